@@ -53,7 +53,9 @@ public final class Shape {
     return size;
   }
 
-  /** This shape with a batch axis of {@code n} in front: {@code [C, H, W]} to {@code [N, C, H, W]}. */
+  /**
+   * This shape with a batch axis of {@code n} in front: {@code [C, H, W]} to {@code [N, C, H, W]}.
+   */
   public Shape batched(int n) {
     int[] batched = new int[dims.length + 1];
     batched[0] = n;
