@@ -28,8 +28,8 @@ public final class Pass {
 
   private final TensorOps ops;
   private final boolean training;
-  private final Map<Layer, Buffers> buffers = new IdentityHashMap<>();
-  private final Map<Parameter, Tensor> gradients = new IdentityHashMap<>();
+  private final IdentityHashMap<Layer, Buffers> buffers = new IdentityHashMap<>();
+  private final IdentityHashMap<Parameter, Tensor> gradients = new IdentityHashMap<>();
   private long seed;
   private long step;
   private int firstSample;
@@ -87,7 +87,9 @@ public final class Pass {
     return gradient;
   }
 
-  /** The buffer of a slot for {@code count} samples of this shape; its old contents are undefined. */
+  /**
+   * The buffer of a slot for {@code count} samples of this shape; its old contents are undefined.
+   */
   Tensor buffer(Layer layer, Slot slot, int count, Shape sample) {
     Buffers owned = buffersOf(layer);
     Tensor buffer = owned.tensors.get(slot);

@@ -14,7 +14,8 @@ public enum WeightInit {
    */
   HE,
   /**
-   * Uniform in {@code ±√(6 / (fanIn + fanOut))}: keeps the variance through tanh and sigmoid layers.
+   * Uniform in {@code ±√(6 / (fanIn + fanOut))}: keeps the variance through tanh and sigmoid
+   * layers.
    *
    * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot, Bengio (2010)</a>
    */

@@ -14,12 +14,6 @@ final class Windows {
       throw new IllegalArgumentException("expects input [C, H, W], got " + input);
     }
     return new WindowGeometry(
-        input.dim(0),
-        input.dim(1),
-        input.dim(2),
-        kernelSize,
-        stride,
-        paddingBefore,
-        paddingAfter);
+        input.dim(0), input.dim(1), input.dim(2), kernelSize, stride, paddingBefore, paddingAfter);
   }
 }

@@ -37,6 +37,5 @@ public sealed interface Loss permits BinaryCrossEntropy, MeanSquaredError, Softm
    * @param batchSize samples in the whole batch, of which {@code output} may hold a part
    * @param outputGradient receives ∂L/∂output, {@code [N, K]}
    */
-  void gradient(
-      TensorOps ops, Tensor output, Tensor target, int batchSize, Tensor outputGradient);
+  void gradient(TensorOps ops, Tensor output, Tensor target, int batchSize, Tensor outputGradient);
 }

@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.network;
 
-/** Thrown when a layer of a network does not fit what comes before it; the message names the layer. */
+/**
+ * Thrown when a layer of a network does not fit what comes before it; the message names the layer.
+ */
 public final class LayerShapeException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

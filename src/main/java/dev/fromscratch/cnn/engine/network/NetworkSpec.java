@@ -10,8 +10,7 @@ import java.util.List;
  * @param normalization what happens to pixels before the first layer
  * @param layers the layers in order, at least one
  */
-public record NetworkSpec(
-    Shape inputShape, Normalization normalization, List<LayerSpec> layers) {
+public record NetworkSpec(Shape inputShape, Normalization normalization, List<LayerSpec> layers) {
 
   public NetworkSpec {
     layers = List.copyOf(layers);

@@ -10,17 +10,23 @@ import java.util.Optional;
 
 /** Networks with a name. Each ends in logits, one per class. */
 public enum Preset {
-  /** The original's network: one convolution with a bias per position, two dense layers, sigmoids. */
-  MNIST_CONV("mnist-conv", Normalization.NONE) {
+  /**
+   * The original's network: one convolution with a bias per position, two dense layers, sigmoids.
+   */
+  MNIST_CONV("mnist-conv") {
     @Override
-    List<LayerSpec> layers(int classes) {
-      return List.of(
-          new LayerSpec.Conv2d(5, 3, 1, Padding.VALID, ConvBias.PER_POSITION, WeightInit.XAVIER),
-          new LayerSpec.Sigmoid(),
-          new LayerSpec.Flatten(),
-          new LayerSpec.Dense(100, WeightInit.XAVIER),
-          new LayerSpec.Sigmoid(),
-          new LayerSpec.Dense(classes, WeightInit.XAVIER));
+    public NetworkSpec spec(Shape inputShape, int classes) {
+      return new NetworkSpec(
+          inputShape,
+          Normalization.NONE,
+          List.of(
+              new LayerSpec.Conv2d(
+                  5, 3, 1, Padding.VALID, ConvBias.PER_POSITION, WeightInit.XAVIER),
+              new LayerSpec.Sigmoid(),
+              new LayerSpec.Flatten(),
+              new LayerSpec.Dense(100, WeightInit.XAVIER),
+              new LayerSpec.Sigmoid(),
+              new LayerSpec.Dense(classes, WeightInit.XAVIER)));
     }
   },
   /**
@@ -28,50 +34,52 @@ public enum Preset {
    *
    * @see <a href="https://doi.org/10.1109/5.726791">LeCun et al. (1998)</a>
    */
-  LENET("lenet", Normalization.MNIST) {
+  LENET("lenet") {
     @Override
-    List<LayerSpec> layers(int classes) {
-      return List.of(
-          new LayerSpec.Conv2d(8, 5),
-          new LayerSpec.Relu(),
-          new LayerSpec.MaxPool2d(2),
-          new LayerSpec.Conv2d(16, 5),
-          new LayerSpec.Relu(),
-          new LayerSpec.MaxPool2d(2),
-          new LayerSpec.Flatten(),
-          new LayerSpec.Dense(128),
-          new LayerSpec.Relu(),
-          new LayerSpec.Dense(classes));
+    public NetworkSpec spec(Shape inputShape, int classes) {
+      return new NetworkSpec(
+          inputShape,
+          Normalization.MNIST,
+          List.of(
+              new LayerSpec.Conv2d(8, 5),
+              new LayerSpec.Relu(),
+              new LayerSpec.MaxPool2d(2),
+              new LayerSpec.Conv2d(16, 5),
+              new LayerSpec.Relu(),
+              new LayerSpec.MaxPool2d(2),
+              new LayerSpec.Flatten(),
+              new LayerSpec.Dense(128),
+              new LayerSpec.Relu(),
+              new LayerSpec.Dense(classes)));
     }
   },
   /** The network of PyTorch's MNIST example: larger, with dropout. */
-  PYTORCH_MNIST("pytorch-mnist", Normalization.MNIST) {
+  PYTORCH_MNIST("pytorch-mnist") {
     @Override
-    List<LayerSpec> layers(int classes) {
-      return List.of(
-          new LayerSpec.Conv2d(32, 3),
-          new LayerSpec.Relu(),
-          new LayerSpec.Conv2d(64, 3),
-          new LayerSpec.Relu(),
-          new LayerSpec.MaxPool2d(2),
-          new LayerSpec.Dropout(0.25f),
-          new LayerSpec.Flatten(),
-          new LayerSpec.Dense(128),
-          new LayerSpec.Relu(),
-          new LayerSpec.Dropout(0.5f),
-          new LayerSpec.Dense(classes));
+    public NetworkSpec spec(Shape inputShape, int classes) {
+      return new NetworkSpec(
+          inputShape,
+          Normalization.MNIST,
+          List.of(
+              new LayerSpec.Conv2d(32, 3),
+              new LayerSpec.Relu(),
+              new LayerSpec.Conv2d(64, 3),
+              new LayerSpec.Relu(),
+              new LayerSpec.MaxPool2d(2),
+              new LayerSpec.Dropout(0.25f),
+              new LayerSpec.Flatten(),
+              new LayerSpec.Dense(128),
+              new LayerSpec.Relu(),
+              new LayerSpec.Dropout(0.5f),
+              new LayerSpec.Dense(classes)));
     }
   };
 
   private final String id;
-  private final Normalization normalization;
 
-  Preset(String id, Normalization normalization) {
+  Preset(String id) {
     this.id = id;
-    this.normalization = normalization;
   }
-
-  abstract List<LayerSpec> layers(int classes);
 
   /** The name as people write it, for example {@code lenet}. */
   public String id() {
@@ -84,14 +92,13 @@ public enum Preset {
   }
 
   /** The network for this input shape and number of classes, ending in logits. */
-  public NetworkSpec spec(Shape inputShape, int classes) {
-    return new NetworkSpec(inputShape, normalization, layers(classes));
-  }
+  public abstract NetworkSpec spec(Shape inputShape, int classes);
 
   /** The same with a sigmoid at the end, for losses on numbers between 0 and 1. */
   public NetworkSpec specWithSigmoid(Shape inputShape, int classes) {
-    List<LayerSpec> layers = new ArrayList<>(layers(classes));
+    NetworkSpec logits = spec(inputShape, classes);
+    List<LayerSpec> layers = new ArrayList<>(logits.layers());
     layers.add(new LayerSpec.Sigmoid());
-    return new NetworkSpec(inputShape, normalization, layers);
+    return new NetworkSpec(inputShape, logits.normalization(), layers);
   }
 }

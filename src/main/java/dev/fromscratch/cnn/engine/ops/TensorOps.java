@@ -31,7 +31,8 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   String description();
 
   /** {@code c[m,n] += a[m,k] · b[k,n]}. */
-  void multiply(Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+  void multiply(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
 
   /** {@code c[m,n] += aᵀ · b[k,n]}, where {@code a} is stored as {@code [k,m]}. */
   void multiplyTransposedA(
@@ -57,7 +58,9 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   void imageToColumns(
       WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset);
 
-  /** The transpose of {@link #imageToColumns}: adds every column back to the pixels it came from. */
+  /**
+   * The transpose of {@link #imageToColumns}: adds every column back to the pixels it came from.
+   */
   void columnsToImage(
       WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset);
 
@@ -102,7 +105,13 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * + g; θ -= η v}.
    */
   void sgdStep(
-      float[] value, float[] gradient, float[] velocity, int from, int to, float rate, float momentum);
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum);
 
   /**
    * One step of Adam for the elements {@code [from, to)}: {@code m = β₁ m + (1-β₁) g; v = β₂ v +

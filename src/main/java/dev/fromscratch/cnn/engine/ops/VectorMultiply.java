@@ -9,10 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Matrix products on vector lanes.
  *
  * <p>Two micro-kernels. Where {@code b} has its rows along {@code n}, a tile of {@link #ROWS} rows
- * and two vectors of {@code c} stays in registers while {@code k} runs: each loaded vector of {@code
- * b} is used {@code ROWS} times. Where {@code b} is stored transposed, a tile of {@code ROWS x 2}
- * dot products runs along {@code k}. Rows and columns beyond the last full tile use the same loops
- * with one row, or with masked lanes.
+ * and two vectors of {@code c} stays in registers while {@code k} runs: each loaded vector of
+ * {@code b} is used {@code ROWS} times. Where {@code b} is stored transposed, a tile of {@code ROWS
+ * x 2} dot products runs along {@code k}. Rows and columns beyond the last full tile use the same
+ * loops with one row, or with masked lanes.
  */
 final class VectorMultiply {
 
@@ -50,15 +50,31 @@ final class VectorMultiply {
       for (; column < n; column += LANES) {
         var mask = SPECIES.indexInRange(column, n);
         for (int r = 0; r < ROWS; r++) {
-          stripe(size, a, aRow + r * aRowStep, aColumnStep, b, bOffset + column, c,
-              cRow + r * n + column, mask);
+          stripe(
+              size,
+              a,
+              aRow + r * aRowStep,
+              aColumnStep,
+              b,
+              bOffset + column,
+              c,
+              cRow + r * n + column,
+              mask);
         }
       }
     }
     for (; row < size.m(); row++) {
       for (int column = 0; column < n; column += LANES) {
-        stripe(size, a, aOffset + row * aRowStep, aColumnStep, b, bOffset + column, c,
-            cOffset + row * n + column, SPECIES.indexInRange(column, n));
+        stripe(
+            size,
+            a,
+            aOffset + row * aRowStep,
+            aColumnStep,
+            b,
+            bOffset + column,
+            c,
+            cOffset + row * n + column,
+            SPECIES.indexInRange(column, n));
       }
     }
   }
@@ -130,7 +146,13 @@ final class VectorMultiply {
 
   /** {@code c[m,n] += a[m,k] · bᵀ}, where b is stored as {@code [n,k]}: dot products along k. */
   static void byDots(
-      TensorOps.Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+      TensorOps.Product size,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset) {
     int k = size.k();
     for (int row = 0; row < size.m(); row++) {
       int a0 = aOffset + row * k;

@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
  * {@link TensorOps} on the CPU's vector lanes, whatever their width.
  *
  * <p>Matrix products, where training spends its time, are written with the Vector API. The
- * remaining loops are those of {@link ScalarTensorOps}, which HotSpot vectorises by itself where
- * it can.
+ * remaining loops are those of {@link ScalarTensorOps}, which HotSpot vectorises by itself where it
+ * can.
  */
 public final class VectorTensorOps implements TensorOps {
 

@@ -75,7 +75,9 @@ public record WindowGeometry(
     return channels * inArea();
   }
 
-  /** Numbers under the window in all channels: {@code C * kH * kW}, the rows of the column matrix. */
+  /**
+   * Numbers under the window in all channels: {@code C * kH * kW}, the rows of the column matrix.
+   */
   public int windowSize() {
     return channels * kernelSize * kernelSize;
   }

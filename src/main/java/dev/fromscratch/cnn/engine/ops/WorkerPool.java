@@ -123,7 +123,9 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** One call of {@link #run}; its own object, so that a late thread cannot mistake it for the next. */
+  /**
+   * One call of {@link #run}; its own object, so that a late thread cannot mistake it for the next.
+   */
   private static final class Call {
 
     private final int count;

@@ -1,4 +1,6 @@
-/** Arithmetic on flat arrays, in two forms with one meaning: a scalar reference and its vector twin. */
+/**
+ * Arithmetic on flat arrays, in two forms with one meaning: a scalar reference and its vector twin.
+ */
 @NullMarked
 package dev.fromscratch.cnn.engine.ops;
 

@@ -75,8 +75,9 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
      * √c₂)} with {@code c = 1 - βᵗ}, which saves two divisions per element.
      */
     private AdamStep corrected() {
-      double c1 = 1 - StrictMath.pow(settings.beta1, Math.max(step, 1));
-      double c2 = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, Math.max(step, 1)));
+      double t = (double) Math.max(step, 1);
+      double c1 = 1 - StrictMath.pow(settings.beta1, t);
+      double c2 = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, t));
       return new AdamStep(
           (float) (settings.learningRate * c2 / c1),
           settings.beta1,
