@@ -23,6 +23,11 @@ public final class Faults {
     found.add(new Fault(code, pointer, detail));
   }
 
+  /** Notes all faults of another collection. */
+  public void addAll(Faults others) {
+    found.addAll(others.found);
+  }
+
   /** Whether anything was wrong so far. */
   public boolean any() {
     return !found.isEmpty();
