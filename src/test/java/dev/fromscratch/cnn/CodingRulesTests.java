@@ -204,12 +204,10 @@ class CodingRulesTests {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.because("whoever runs a service reads its log"),
         NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.because(
             "nobody can catch them apart; throw one that says what is wrong"),
-        NO_CLASSES_SHOULD_USE_FIELD_INJECTION.because(
-            "a test must be able to pass it in; use the constructor"),
+        NO_CLASSES_SHOULD_USE_FIELD_INJECTION,
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.because(
             "its lines would have another form; use SLF4J"),
-        OLD_DATE_AND_TIME_CLASSES_SHOULD_NOT_BE_USED.because(
-            "they can be changed and have no zone; use java.time"),
+        OLD_DATE_AND_TIME_CLASSES_SHOULD_NOT_BE_USED,
         noClasses()
             .should()
             .accessTargetWhere(isAnyOf("java.lang.System.gc", "java.lang.System.exit"))
