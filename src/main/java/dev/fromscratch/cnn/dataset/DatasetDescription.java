@@ -9,7 +9,7 @@ import java.util.List;
  * @param source who made it and where it was published
  * @param imageShape {@code [C, H, W]}
  */
-record DatasetDescription(
+public record DatasetDescription(
     String name,
     String description,
     String source,
@@ -18,7 +18,7 @@ record DatasetDescription(
     int trainingImages,
     int testImages) {
 
-  DatasetDescription {
+  public DatasetDescription {
     classNames = List.copyOf(classNames);
   }
 }

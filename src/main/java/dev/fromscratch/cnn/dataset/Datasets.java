@@ -21,12 +21,12 @@ public final class Datasets {
   }
 
   /**
-   * Checks a name without loading anything.
+   * What is known of a data set without loading it.
    *
    * @throws UnknownDatasetException if no data set has this name
    */
-  public void requireKnown(String name) {
-    find(name);
+  public DatasetDescription describe(String name) {
+    return find(name).source().description();
   }
 
   /**
