@@ -1,5 +1,8 @@
 package dev.fromscratch.cnn.dataset;
 
+import dev.fromscratch.cnn.storage.DataDirectory;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,9 +12,12 @@ import org.springframework.context.annotation.Configuration;
 class DatasetConfiguration {
 
   @Bean
-  Datasets datasets(DatasetSettings settings) {
+  Datasets datasets(DatasetSettings settings, DataDirectory data, Clock clock) {
+    Path directory = settings.directoryOr(data.root().resolve("datasets"));
     List<IdxSource> published =
-        PublishedDatasets.ALL.stream().map(each -> new IdxSource(each, settings)).toList();
+        PublishedDatasets.ALL.stream()
+            .map(each -> new IdxSource(each, directory, settings, clock))
+            .toList();
     return new Datasets(published);
   }
 }

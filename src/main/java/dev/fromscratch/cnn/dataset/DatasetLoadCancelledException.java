@@ -4,6 +4,6 @@ package dev.fromscratch.cnn.dataset;
 public final class DatasetLoadCancelledException extends RuntimeException {
 
   DatasetLoadCancelledException(String name) {
-    super("Loading the data set %s was cancelled.".formatted(name));
+    super("loading data set %s was cancelled".formatted(name));
   }
 }

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Where data sets lie and where they may be downloaded.
  *
- * @param directory holds one folder for each data set that has files; may be read-only when they
- *     are all there
+ * @param directory holds one folder for each data set that has files, and may be read-only when
+ *     they are all there; {@code datasets} in the data directory unless set
  * @param mirrors by data set name the addresses to try in turn instead of the usual ones; an empty
  *     list forbids downloading
  * @param connectTimeout how long to wait for a connection to a mirror
@@ -22,19 +23,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("cnn.datasets")
 record DatasetSettings(
-    Path directory,
+    @Nullable Path directory,
     @DefaultValue Map<String, List<URI>> mirrors,
     @DefaultValue("10s") Duration connectTimeout,
     @DefaultValue("30s") Duration readTimeout) {
 
   DatasetSettings {
-    if (directory.toString().isBlank()) {
-      throw new IllegalArgumentException("cnn.datasets.directory must name a folder, got ''");
-    }
-    directory = directory.toAbsolutePath().normalize();
     mirrors = checkedMirrors(mirrors);
     requirePositive("connect-timeout", connectTimeout);
     requirePositive("read-timeout", readTimeout);
+  }
+
+  /** The directory, {@code fallback} if none is set; a blank setting sets none. */
+  Path directoryOr(Path fallback) {
+    Path chosen = directory == null || directory.toString().isBlank() ? fallback : directory;
+    return chosen.toAbsolutePath().normalize();
   }
 
   /** The mirrors of a data set: those set, else its usual ones. */

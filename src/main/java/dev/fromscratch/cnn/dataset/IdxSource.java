@@ -4,9 +4,13 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.DatasetFormatException;
 import dev.fromscratch.cnn.engine.data.IdxReader;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,14 +24,27 @@ final class IdxSource implements DatasetSource {
 
   private static final Logger log = LoggerFactory.getLogger(IdxSource.class);
 
+  /** No download is silent for that long: a file untouched since then has nobody writing to it. */
+  private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
+  private static final double TEST_SHARE = 0.98;
+
   private final PublishedDataset published;
   private final Path folder;
-  private final List<URI> mirrors;
+  private final DatasetSettings settings;
+  private final InstantSource clock;
 
-  IdxSource(PublishedDataset published, DatasetSettings settings) {
+  /**
+   * A source.
+   *
+   * @param directory holds the folders of all data sets
+   */
+  IdxSource(
+      PublishedDataset published, Path directory, DatasetSettings settings, InstantSource clock) {
     this.published = published;
-    this.folder = settings.directory().resolve(published.name());
-    this.mirrors = settings.mirrorsOf(published);
+    this.folder = directory.resolve(published.name());
+    this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -40,25 +57,69 @@ final class IdxSource implements DatasetSource {
     if (missing().isEmpty()) {
       return DatasetState.READY;
     }
-    return mirrors.isEmpty() ? DatasetState.ABSENT : DatasetState.DOWNLOADABLE;
+    return settings.mirrorsOf(published).isEmpty()
+        ? DatasetState.ABSENT
+        : DatasetState.DOWNLOADABLE;
   }
 
   @Override
   public void fetch(Progress progress) {
-    if (!missing().isEmpty()) {
-      throw unavailable("is not in " + folder + ". " + expectation(), null);
+    sweep();
+    List<PublishedFile> missing = missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (settings.mirrorsOf(published).isEmpty()) {
+      throw incomplete(
+          "put them there, or set cnn.datasets.mirrors.%s to where they can be downloaded"
+              .formatted(published.name()),
+          null);
+    }
+    try (Download download = new Download(published, folder, settings, progress)) {
+      download.fetch(missing);
+    } catch (MirrorException e) {
+      throw incomplete("they could not be downloaded: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw incomplete("they could not be saved there: " + e, e);
+    }
+  }
+
+  /**
+   * Removes what downloads of a crashed process left. Young files stay: another process may share
+   * the folder and be downloading right now.
+   */
+  private void sweep() {
+    Instant limit = clock.instant().minus(LEFTOVER_AGE);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*.gz.*.tmp")) {
+      for (Path leftover : leftovers) {
+        if (Files.getLastModifiedTime(leftover).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(leftover);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.warn("Cannot remove leftovers of downloads from {}: {}", folder, e.toString());
     }
   }
 
   @Override
   public TrainTestSets read(Progress progress) {
-    Dataset training = read(published.trainingImages(), published.trainingLabels(), progress, 0);
-    Dataset test = read(published.testImages(), published.testLabels(), progress, 0.8);
+    Dataset training =
+        read(published.trainingImages(), published.trainingLabels(), progress, Download.SHARE);
+    Dataset test = read(published.testImages(), published.testLabels(), progress, TEST_SHARE);
+    if (!training.imageShape().equals(test.imageShape())) {
+      throw unusable(
+          "the training images in %s have shape %s but the test images %s; expected the same"
+              .formatted(folder, training.imageShape(), test.imageShape()),
+          null);
+    }
     TrainTestSets sets = TrainTestSets.of(published.name(), training, test);
     if (!sets.sha256().equals(published.contentSha256())) {
       log.warn(
-          "The files of the data set {} in {} are not the published ones: expected content with"
-              + " SHA-256 {}, got {}. They are used as they are.",
+          "Data set {} in {} is not the published one, and used as it is: expected content with"
+              + " SHA-256 {}, got {}",
           published.name(),
           folder,
           published.contentSha256(),
@@ -78,24 +139,24 @@ final class IdxSource implements DatasetSource {
     try {
       return new IdxReader().read(imagePath, labelPath, published.description().classNames());
     } catch (DatasetFormatException e) {
-      throw unavailable(
-          "in %s is damaged: %s. Delete that file and it is downloaded anew, or put another in its place."
+      throw unusable(
+          "a file in %s is damaged; replace it, or delete it so that it can be downloaded anew: %s"
               .formatted(folder, e.getMessage()),
           e);
     } catch (IOException e) {
-      throw unavailable("in %s cannot be read: %s".formatted(folder, e), e);
+      throw unusable("a file in %s cannot be read: %s".formatted(folder, e), e);
     }
   }
 
   private Path require(PublishedFile file) {
-    return find(file)
-        .orElseThrow(() -> unavailable("is not in " + folder + ". " + expectation(), null));
+    return find(file).orElseThrow(() -> incomplete("somebody has removed them", null));
   }
 
   private List<PublishedFile> missing() {
     return published.files().stream().filter(file -> find(file).isEmpty()).toList();
   }
 
+  /** The file as it was published, else what somebody has unzipped. */
   private Optional<Path> find(PublishedFile file) {
     return Stream.of(file.name(), file.unzippedName())
         .map(folder::resolve)
@@ -103,14 +164,13 @@ final class IdxSource implements DatasetSource {
         .findFirst();
   }
 
-  private String expectation() {
-    return published.files().stream()
-        .map(PublishedFile::name)
-        .collect(Collectors.joining(", ", "Expected there, gzipped or not: ", "."));
+  private DatasetUnavailableException incomplete(String reason, @Nullable Throwable cause) {
+    String missing = missing().stream().map(PublishedFile::name).collect(Collectors.joining(", "));
+    return unusable("%s lacks %s (gzipped or not); %s".formatted(folder, missing, reason), cause);
   }
 
-  private DatasetUnavailableException unavailable(String fault, @Nullable Throwable cause) {
+  private DatasetUnavailableException unusable(String fault, @Nullable Throwable cause) {
     return new DatasetUnavailableException(
-        published.name(), "The data set %s %s".formatted(published.name(), fault), cause);
+        published.name(), "data set %s: %s".formatted(published.name(), fault), cause);
   }
 }

@@ -66,6 +66,7 @@ final class SharedLoad {
     }
     TrainTestSets sets = source.read(progress);
     cache = new SoftReference<>(sets);
+    progress.report(1, "Loaded " + sets.name());
     return sets;
   }
 

@@ -9,8 +9,7 @@ public final class UnknownDatasetException extends RuntimeException {
   private final List<String> known;
 
   UnknownDatasetException(String name, List<String> known) {
-    super(
-        "There is no data set '%s': expected one of %s.".formatted(name, String.join(", ", known)));
+    super("there is no data set \"%s\"; known are %s".formatted(name, String.join(", ", known)));
     this.name = name;
     this.known = List.copyOf(known);
   }

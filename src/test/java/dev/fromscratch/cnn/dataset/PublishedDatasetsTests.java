@@ -7,6 +7,7 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,11 +44,13 @@ class PublishedDatasetsTests {
     assumeTrue(directory != null, VARIABLE + " is not set: the real data sets are not tested");
     var settings =
         new DatasetSettings(
-            Path.of(String.valueOf(directory)),
+            null,
             Map.of(published.name(), List.of()),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
-    var source = new IdxSource(published, settings);
+    var source =
+        new IdxSource(
+            published, Path.of(String.valueOf(directory)), settings, InstantSource.system());
     assumeTrue(
         source.state() == DatasetState.READY,
         "%s is not in %s: it is not tested".formatted(published.name(), directory));
