@@ -90,7 +90,7 @@ public sealed interface LayerDefinition {
               description = "Sizes of the axes of one sample",
               requiredMode = Schema.RequiredMode.REQUIRED,
               example = "[784]")
-          @Nullable List<Integer> shape)
+          @Nullable List<@Nullable Integer> shape)
       implements LayerDefinition {}
 
   /** The rectifier. */

@@ -7,7 +7,7 @@ import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class LayerDefinitions {
   }
 
   private static Shape shape(LayerDefinition.Reshape d, String pointer, Faults faults) {
-    List<Integer> axes = d.shape() == null ? List.of() : d.shape();
+    List<@Nullable Integer> axes = d.shape() == null ? List.of() : d.shape();
     if (axes.isEmpty() || axes.size() > MAX_RANK) {
       faults.add(
           Faults.INVALID_VALUE,
@@ -115,8 +115,7 @@ final class LayerDefinitions {
           new LayerDefinition.Dense(s.outFeatures(), word(INITS, s.weightInit()));
       case LayerSpec.MaxPool2d s -> new LayerDefinition.MaxPool2d(s.kernelSize(), s.stride());
       case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
-      case LayerSpec.Reshape s ->
-          new LayerDefinition.Reshape(Arrays.stream(s.shape().toArray()).boxed().toList());
+      case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
       case LayerSpec.Relu _ -> new LayerDefinition.Relu();
       case LayerSpec.Tanh _ -> new LayerDefinition.Tanh();
       case LayerSpec.Sigmoid _ -> new LayerDefinition.Sigmoid();
@@ -125,6 +124,15 @@ final class LayerDefinitions {
           // By way of its decimal form, so that 0.1f is written 0.1 and not 0.10000000149.
           new LayerDefinition.Dropout(Double.valueOf(Float.toString(s.rate())));
     };
+  }
+
+  /** The sizes of a shape as JSON has them. */
+  static List<@Nullable Integer> axes(Shape shape) {
+    List<@Nullable Integer> axes = new ArrayList<>();
+    for (int dim : shape.toArray()) {
+      axes.add(dim);
+    }
+    return axes;
   }
 
   private static <T> String word(Map<String, T> words, T meaning) {

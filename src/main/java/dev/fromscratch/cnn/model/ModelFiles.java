@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,7 @@ class ModelFiles {
 
   /** The network of a model's file, ready to predict. */
   Network toNetwork(byte[] bytes, NetworkDefinition definition) throws IOException {
-    List<Integer> axes = definition.inputShape();
+    List<@Nullable Integer> axes = definition.inputShape();
     if (axes == null) {
       throw new IOException("the model has no inputShape");
     }

@@ -9,7 +9,6 @@ import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Network", description = "The layers of a network, in order")
 public record NetworkDefinition(
     @Schema(description = "[channels, height, width]", example = "[1, 28, 28]")
-        @Nullable List<Integer> inputShape,
+        @Nullable List<@Nullable Integer> inputShape,
     @Nullable NormalizationDefinition normalization,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<LayerDefinition> layers) {
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable List<@Nullable LayerDefinition> layers) {
 
   private static final int MAX_LAYERS = 100;
 
@@ -39,12 +39,14 @@ public record NetworkDefinition(
   /** The JSON form of a network, with every default written out. */
   public static NetworkDefinition of(NetworkSpec spec) {
     Normalization normalization = spec.normalization();
+    List<@Nullable LayerDefinition> layers = new ArrayList<>();
+    spec.layers().forEach(layer -> layers.add(LayerDefinitions.of(layer)));
     return new NetworkDefinition(
-        Arrays.stream(spec.inputShape().toArray()).boxed().toList(),
+        LayerDefinitions.axes(spec.inputShape()),
         new NormalizationDefinition(
             Double.valueOf(Float.toString(normalization.mean())),
             Double.valueOf(Float.toString(normalization.deviation()))),
-        spec.layers().stream().map(LayerDefinitions::of).toList());
+        layers);
   }
 
   /**
@@ -58,7 +60,7 @@ public record NetworkDefinition(
     Faults own = new Faults();
     checkInputShape(pointer, dataShape, own);
     Normalization normalized = normalization(pointer + "/normalization", own);
-    List<LayerDefinition> given = layers == null ? List.of() : layers;
+    List<@Nullable LayerDefinition> given = layers == null ? List.of() : layers;
     if (given.isEmpty() || given.size() > MAX_LAYERS) {
       own.add(
           Faults.INVALID_VALUE,
@@ -67,14 +69,20 @@ public record NetworkDefinition(
     }
     List<LayerSpec> specs = new ArrayList<>();
     for (int i = 0; i < Math.min(given.size(), MAX_LAYERS); i++) {
-      specs.add(LayerDefinitions.toSpec(given.get(i), pointer + "/layers/" + i, own));
+      LayerDefinition layer = given.get(i);
+      if (layer == null) {
+        own.add(
+            Faults.INVALID_VALUE, pointer + "/layers/" + i, "a layer must be an object, got null");
+      } else {
+        specs.add(LayerDefinitions.toSpec(layer, pointer + "/layers/" + i, own));
+      }
     }
     faults.addAll(own);
     return own.any() ? null : new NetworkSpec(dataShape, normalized, specs);
   }
 
   private void checkInputShape(String pointer, Shape dataShape, Faults faults) {
-    List<Integer> expected = Arrays.stream(dataShape.toArray()).boxed().toList();
+    List<@Nullable Integer> expected = LayerDefinitions.axes(dataShape);
     if (inputShape != null && !inputShape.equals(expected)) {
       faults.add(
           Faults.INVALID_VALUE,

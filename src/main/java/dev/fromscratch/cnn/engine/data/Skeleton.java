@@ -95,7 +95,7 @@ final class Skeleton {
   private static Stroke parseStroke(String[] points) {
     var stroke = new Stroke(points.length);
     for (int i = 0; i < points.length; i++) {
-      String[] coordinates = points[i].replace("!", "").split(",");
+      String[] coordinates = points[i].replace("!", "").split(",", -1);
       stroke.x[i] = Integer.parseInt(coordinates[0]) / UNIT;
       stroke.y[i] = Integer.parseInt(coordinates[1]) / UNIT;
       stroke.corner[i] = points[i].endsWith("!");
