@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -51,6 +52,28 @@ final class Mirror implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "application/gzip");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
+  }
+
+  /** Until the client has had enough. */
+  static void sendForever(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    byte[] zeros = new byte[1 << 16];
+    while (true) {
+      exchange.getResponseBody().write(zeros);
+    }
+  }
+
+  /** The head and the first bytes of the right answer, and then silence. */
+  static void sendPartAndAwait(HttpExchange exchange, CountDownLatch end) throws IOException {
+    byte[] bytes = TinyDataset.bytes(Mirror.fileName(exchange));
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes, 0, 5);
+    exchange.getResponseBody().flush();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static String fileName(HttpExchange exchange) {

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.dataset;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -61,8 +64,12 @@ final class TinyDataset {
   }
 
   static PublishedDataset published(URI... mirrors) {
+    return named(NAME, mirrors);
+  }
+
+  static PublishedDataset named(String name, URI... mirrors) {
     return new PublishedDataset(
-        new DatasetDescription(NAME, "Tiny", "These tests", CLASSES, IMAGE_SHAPE, 3, 2),
+        new DatasetDescription(name, "Tiny", "These tests", CLASSES, IMAGE_SHAPE, 3, 2),
         file(TRAINING_IMAGES),
         file(TRAINING_LABELS),
         file(TEST_IMAGES),
@@ -73,14 +80,33 @@ final class TinyDataset {
 
   /** Puts all files where a source looks for them. */
   static void save(Path directory) throws IOException {
+    saveTo(directory.resolve(NAME));
+  }
+
+  static void saveTo(Path folder) throws IOException {
+    Files.createDirectories(folder);
     for (String name : FILES.keySet()) {
-      save(directory, name, bytes(name));
+      Files.write(folder.resolve(name), bytes(name));
     }
   }
 
   static void save(Path directory, String name, byte[] bytes) throws IOException {
     Files.createDirectories(directory.resolve(NAME));
     Files.write(directory.resolve(NAME).resolve(name), bytes);
+  }
+
+  static void assertComplete(Path directory) throws IOException {
+    for (String name : fileNames()) {
+      assertThat(directory.resolve(NAME).resolve(name)).hasBinaryContent(bytes(name));
+    }
+    assertFolderHolds(directory, fileNames());
+  }
+
+  static void assertFolderHolds(Path directory, List<String> names) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(NAME))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
   }
 
   static byte[] unzip(byte[] bytes) throws IOException {
