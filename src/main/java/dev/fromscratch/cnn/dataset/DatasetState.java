@@ -2,7 +2,7 @@ package dev.fromscratch.cnn.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What has to happen before a data set can be used. */
+/** What has to happen before a data set can be used. The words are those of the API. */
 enum DatasetState {
   /** Nothing: the service draws it itself. */
   @JsonProperty("generated")
@@ -15,6 +15,10 @@ enum DatasetState {
   /** The first job that uses it downloads it. */
   @JsonProperty("downloadable")
   DOWNLOADABLE(false),
+
+  /** A job is downloading it right now. */
+  @JsonProperty("downloading")
+  DOWNLOADING(false),
 
   /** Somebody has to put its files in place: no mirror is configured. */
   @JsonProperty("absent")

@@ -26,7 +26,7 @@ public final class Datasets {
    * @throws UnknownDatasetException if no data set has this name
    */
   public DatasetDescription describe(String name) {
-    return find(name).source().description();
+    return find(name).description();
   }
 
   /**

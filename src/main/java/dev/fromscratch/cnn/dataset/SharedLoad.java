@@ -27,8 +27,13 @@ final class SharedLoad {
 
   private record Report(double fraction, String text) {}
 
-  DatasetSource source() {
-    return source;
+  DatasetDescription description() {
+    return source.description();
+  }
+
+  DatasetState state() {
+    DatasetState state = source.state();
+    return state == DatasetState.DOWNLOADABLE && lock.isLocked() ? DatasetState.DOWNLOADING : state;
   }
 
   /** The data set if it is in memory. */
@@ -42,7 +47,7 @@ final class SharedLoad {
     return cached().orElseGet(() -> exclusively(progress, true));
   }
 
-  /** The data set if that needs no network. */
+  /** The data set if that needs no network; does not wait for a download either. */
   Optional<TrainTestSets> loadLocal() {
     return cached()
         .or(() ->
@@ -74,14 +79,14 @@ final class SharedLoad {
     try {
       while (!lock.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (progress.cancelled()) {
-          throw new DatasetLoadCancelledException(source.description().name());
+          throw new DatasetLoadCancelledException(description().name());
         }
         Report report = lastReport;
         progress.report(report.fraction(), report.text());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DatasetLoadCancelledException(source.description().name());
+      throw new DatasetLoadCancelledException(description().name());
     }
   }
 

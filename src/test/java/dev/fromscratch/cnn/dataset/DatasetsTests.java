@@ -91,9 +91,12 @@ class DatasetsTests {
       Datasets datasets = datasets(mirror.address());
       Future<TrainTestSets> one = threads.submit(() -> datasets.load("mnist", first));
       first.told().await();
+      assertThat(datasets.find("mnist").state()).isEqualTo(DatasetState.DOWNLOADING);
+      assertThat(datasets.find("mnist").loadLocal()).isEmpty();
       Future<TrainTestSets> other = threads.submit(() -> datasets.load("mnist", second));
 
       assertThat(other.get()).isSameAs(one.get());
+      assertThat(datasets.find("mnist").state()).isEqualTo(DatasetState.READY);
       assertThat(mirror.requests()).isEqualTo(TinyDataset.fileNames());
       assertThat(second.texts()).first().asString().startsWith("Downloading mnist/train-images.gz");
     }
