@@ -1,5 +1,6 @@
 /**
- * A service that trains and serves convolutional neural networks, every line of mathematics its own.
+ * A service that trains and serves convolutional neural networks, every line of mathematics its
+ * own.
  *
  * <p>{@code engine} is a library that knows only the JDK. Each feature ({@code dataset}, {@code
  * model}, {@code job}, {@code prediction}) holds its controller, service and store, and uses the

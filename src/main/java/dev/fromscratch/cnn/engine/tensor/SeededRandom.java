@@ -30,7 +30,10 @@ public final class SeededRandom {
     return new SeededRandom(derived);
   }
 
-  /** The finalizer of SplitMix64: a bijection on 64 bits in which every input bit moves every output bit. */
+  /**
+   * The finalizer of SplitMix64: a bijection on 64 bits in which every input bit moves every output
+   * bit.
+   */
   public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -18,7 +18,7 @@ public final class Shape {
         throw new IllegalArgumentException(
             "every axis of a shape must be positive, got " + Arrays.toString(dims));
       }
-      product = Math.multiplyExact(product, dim);
+      product *= dim;
       if (product > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             "a tensor holds at most %d numbers, got shape %s"
@@ -53,7 +53,9 @@ public final class Shape {
     return size;
   }
 
-  /** This shape with a batch axis of {@code n} in front: {@code [C, H, W]} to {@code [N, C, H, W]}. */
+  /**
+   * This shape with a batch axis of {@code n} in front: {@code [C, H, W]} to {@code [N, C, H, W]}.
+   */
   public Shape batched(int n) {
     int[] batched = new int[dims.length + 1];
     batched[0] = n;

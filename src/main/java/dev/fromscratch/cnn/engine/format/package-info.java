@@ -1,0 +1,5 @@
+/** Networks as bytes: files that other programs can read too. */
+@NullMarked
+package dev.fromscratch.cnn.engine.format;
+
+import org.jspecify.annotations.NullMarked;

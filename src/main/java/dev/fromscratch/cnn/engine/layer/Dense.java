@@ -1,0 +1,103 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
+import dev.fromscratch.cnn.engine.tensor.SeededRandom;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every output from every input: {@code y = x · weight + bias}.
+ *
+ * <p>Shapes: x {@code [N, in]}, weight {@code [in, out]}, bias {@code [out]}, y {@code [N, out]}.
+ * Derivatives:
+ *
+ * <pre>
+ * ∂L/∂weight = xᵀ · ∂L/∂y      ∂L/∂bias = Σ_n ∂L/∂y[n]      ∂L/∂x = ∂L/∂y · weightᵀ
+ * </pre>
+ */
+public final class Dense implements Layer {
+
+  private final Shape inputShape;
+  private final Shape outputShape;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  /**
+   * A dense layer with fresh parameters.
+   *
+   * @param inputShape {@code [in]}
+   * @param outFeatures numbers in one output sample
+   * @throws IllegalArgumentException if the input has more than one axis or {@code outFeatures} is
+   *     not positive
+   */
+  public Dense(Shape inputShape, int outFeatures, WeightInit weightInit, SeededRandom random) {
+    if (inputShape.rank() != 1) {
+      throw new IllegalArgumentException(
+          "expects input [features], got %s; put a flatten layer before it".formatted(inputShape));
+    }
+    if (outFeatures <= 0) {
+      throw new IllegalArgumentException("outFeatures must be positive, got " + outFeatures);
+    }
+    this.inputShape = inputShape;
+    this.outputShape = Shape.of(outFeatures);
+    this.weight = new Parameter("weight", Shape.of(inputShape.size(), outFeatures));
+    this.bias = new Parameter("bias", outputShape);
+    weightInit.fillWeight(weight, inputShape.size(), outFeatures, random);
+    weightInit.fillBias(bias, random);
+  }
+
+  @Override
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public Shape outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weight, bias);
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    pass.saveInput(this, x);
+    int count = x.dim(0);
+    int out = outputShape.size();
+    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
+    for (int n = 0; n < count; n++) {
+      System.arraycopy(bias.data(), 0, y.data(), n * out, out);
+    }
+    Product product = new Product(count, out, inputShape.size());
+    pass.ops().multiply(product, x.data(), 0, weight.data(), 0, y.data(), 0);
+    return y;
+  }
+
+  @Override
+  public void backwardParameters(Tensor dy, Pass pass) {
+    Tensor x = pass.savedInput(this);
+    int count = dy.dim(0);
+    int out = outputShape.size();
+    Product product = new Product(inputShape.size(), out, count);
+    float[] weightGradient = pass.gradient(weight).data();
+    pass.ops().multiplyTransposedA(product, x.data(), 0, dy.data(), 0, weightGradient, 0);
+    for (int n = 0; n < count; n++) {
+      pass.ops().add(dy.data(), n * out, pass.gradient(bias).data(), 0, out);
+    }
+  }
+
+  @Override
+  public Tensor backwardInput(Tensor dy, Pass pass) {
+    int count = dy.dim(0);
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
+    Arrays.fill(dx.data(), 0, dx.size(), 0);
+    Product product = new Product(count, inputShape.size(), outputShape.size());
+    pass.ops().multiplyTransposedB(product, dy.data(), 0, weight.data(), 0, dx.data(), 0);
+    return dx;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.WindowGeometry;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The largest number under each window, per channel.
+ *
+ * <p>Shapes: x {@code [N, C, H, W]}, y {@code [N, C, H_out, W_out]}. The gradient of y goes to the
+ * pixel that was the largest, the first of them if several are; the others get none.
+ */
+public final class MaxPool2d implements Layer {
+
+  private final WindowGeometry window;
+  private final Shape inputShape;
+  private final Shape outputShape;
+
+  /**
+   * A pooling layer.
+   *
+   * @param inputShape {@code [C, H, W]}
+   * @param kernelSize side of the window, pixels
+   * @param stride step of the window, pixels
+   * @throws IllegalArgumentException if the input has another rank, or the window does not fit
+   */
+  public MaxPool2d(Shape inputShape, int kernelSize, int stride) {
+    this.window = Windows.over(inputShape, kernelSize, stride, 0, 0);
+    this.inputShape = inputShape;
+    this.outputShape = Shape.of(window.channels(), window.outHeight(), window.outWidth());
+  }
+
+  @Override
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public Shape outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    int count = x.dim(0);
+    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
+    int[] indices = pass.indices(this, y.size());
+    for (int n = 0; n < count; n++) {
+      int yOffset = n * outputShape.size();
+      pass.ops().maxPool(window, x.data(), n * inputShape.size(), y.data(), indices, yOffset);
+    }
+    return y;
+  }
+
+  @Override
+  public Tensor backwardInput(Tensor dy, Pass pass) {
+    int count = dy.dim(0);
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
+    Arrays.fill(dx.data(), 0, dx.size(), 0);
+    int[] indices = pass.indices(this, dy.size());
+    int outSize = outputShape.size();
+    for (int n = 0; n < count; n++) {
+      int dxOffset = n * inputShape.size();
+      for (int i = n * outSize; i < (n + 1) * outSize; i++) {
+        dx.data()[dxOffset + indices[i]] += dy.data()[i];
+      }
+    }
+    return dx;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.SeededRandom;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working memory of forward and backward passes: activations, scratch space and gradients.
+ *
+ * <p>A pass is used again and again; its buffers grow to the largest batch seen and are then
+ * reused, so that nothing is allocated once it is warm. Buffers are found by the identity of their
+ * layer, so a layer may stand in a network only once. Not thread-safe: one thread, one pass.
+ */
+public final class Pass {
+
+  /** What a buffer of a layer holds. */
+  enum Slot {
+    OUTPUT,
+    INPUT_GRADIENT,
+    COLUMNS,
+    MASK,
+  }
+
+  private final TensorOps ops;
+  private final boolean training;
+  private final IdentityHashMap<Layer, Buffers> buffers = new IdentityHashMap<>();
+  private final IdentityHashMap<Parameter, Tensor> gradients = new IdentityHashMap<>();
+  private long seed;
+  private long step;
+  private int firstSample;
+
+  private Pass(TensorOps ops, boolean training) {
+    this.ops = ops;
+    this.training = training;
+  }
+
+  /** A pass in which dropout drops and backward passes are possible. */
+  public static Pass training(TensorOps ops) {
+    return new Pass(ops, true);
+  }
+
+  /** A pass for predictions: dropout lets everything through. */
+  public static Pass inference(TensorOps ops) {
+    return new Pass(ops, false);
+  }
+
+  /** The arithmetic to use. */
+  public TensorOps ops() {
+    return ops;
+  }
+
+  /** Whether dropout drops. */
+  public boolean isTraining() {
+    return training;
+  }
+
+  /**
+   * Says which samples the next forward pass sees, which is all that its randomness depends on.
+   *
+   * @param seed seed of the training run
+   * @param step number of the training step
+   * @param firstSample position of the first sample within the batch
+   */
+  public void seed(long seed, long step, int firstSample) {
+    this.seed = seed;
+    this.step = step;
+    this.firstSample = firstSample;
+  }
+
+  /** The random stream of one sample of the current step in one layer. */
+  SeededRandom random(int layer, int sample) {
+    return SeededRandom.derive(seed, step, layer, (long) firstSample + sample);
+  }
+
+  /** The gradient of a parameter: zeros until a backward pass adds to it. */
+  public Tensor gradient(Parameter parameter) {
+    Tensor gradient = gradients.get(parameter);
+    if (gradient == null) {
+      gradient = Tensor.zeros(parameter.shape());
+      gradients.put(parameter, gradient);
+    }
+    return gradient;
+  }
+
+  /**
+   * The buffer of a slot for {@code count} samples of this shape; its old contents are undefined.
+   */
+  Tensor buffer(Layer layer, Slot slot, int count, Shape sample) {
+    Buffers owned = buffersOf(layer);
+    Tensor buffer = owned.tensors.get(slot);
+    if (buffer == null || buffer.dim(0) != count) {
+      buffer = resized(buffer, sample.batched(count));
+      owned.tensors.put(slot, buffer);
+    }
+    return buffer;
+  }
+
+  private static Tensor resized(@Nullable Tensor buffer, Shape shape) {
+    return buffer != null && buffer.data().length >= shape.size()
+        ? Tensor.view(shape, buffer.data())
+        : Tensor.zeros(shape);
+  }
+
+  /** The buffer of indices of a layer, at least this long. */
+  int[] indices(Layer layer, int size) {
+    Buffers owned = buffersOf(layer);
+    if (owned.indices.length < size) {
+      owned.indices = new int[size];
+    }
+    return owned.indices;
+  }
+
+  /** Remembers the input of a forward pass for the backward pass. */
+  void saveInput(Layer layer, Tensor x) {
+    buffersOf(layer).input = x;
+  }
+
+  /**
+   * The input of the last forward pass.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  Tensor savedInput(Layer layer) {
+    Tensor input = buffersOf(layer).input;
+    if (input == null) {
+      throw new IllegalStateException("backward needs a forward pass first");
+    }
+    return input;
+  }
+
+  /**
+   * The output of the last forward pass.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  Tensor savedOutput(Layer layer) {
+    Tensor output = buffersOf(layer).tensors.get(Slot.OUTPUT);
+    if (output == null) {
+      throw new IllegalStateException("backward needs a forward pass first");
+    }
+    return output;
+  }
+
+  private Buffers buffersOf(Layer layer) {
+    Buffers owned = buffers.get(layer);
+    if (owned == null) {
+      owned = new Buffers();
+      buffers.put(layer, owned);
+    }
+    return owned;
+  }
+
+  private static final class Buffers {
+    private final Map<Slot, Tensor> tensors = new EnumMap<>(Slot.class);
+    private int[] indices = {};
+    private @Nullable Tensor input;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.fromscratch.cnn.engine.network;
+
+import dev.fromscratch.cnn.engine.layer.ConvBias;
+import dev.fromscratch.cnn.engine.layer.Padding;
+import dev.fromscratch.cnn.engine.layer.WeightInit;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+
+/** One layer of a {@link NetworkSpec}: what was chosen about it, without shapes or parameters. */
+public sealed interface LayerSpec {
+
+  /** The layer's type as people write it, for example {@code maxPool2d}. */
+  String type();
+
+  /** A convolution; see {@link dev.fromscratch.cnn.engine.layer.Conv2d}. */
+  record Conv2d(
+      int outChannels,
+      int kernelSize,
+      int stride,
+      Padding padding,
+      ConvBias bias,
+      WeightInit weightInit)
+      implements LayerSpec {
+
+    /** Stride 1, no padding, a bias per channel, He initialisation. */
+    public Conv2d(int outChannels, int kernelSize) {
+      this(outChannels, kernelSize, 1, Padding.VALID, ConvBias.PER_CHANNEL, WeightInit.HE);
+    }
+
+    @Override
+    public String type() {
+      return "conv2d";
+    }
+  }
+
+  /** A dense layer; see {@link dev.fromscratch.cnn.engine.layer.Dense}. */
+  record Dense(int outFeatures, WeightInit weightInit) implements LayerSpec {
+
+    /** He initialisation. */
+    public Dense(int outFeatures) {
+      this(outFeatures, WeightInit.HE);
+    }
+
+    @Override
+    public String type() {
+      return "dense";
+    }
+  }
+
+  /** Max pooling; see {@link dev.fromscratch.cnn.engine.layer.MaxPool2d}. */
+  record MaxPool2d(int kernelSize, int stride) implements LayerSpec {
+
+    /** Windows side by side. */
+    public MaxPool2d(int kernelSize) {
+      this(kernelSize, kernelSize);
+    }
+
+    @Override
+    public String type() {
+      return "maxPool2d";
+    }
+  }
+
+  /** All axes in one; see {@link dev.fromscratch.cnn.engine.layer.Flatten}. */
+  record Flatten() implements LayerSpec {
+    @Override
+    public String type() {
+      return "flatten";
+    }
+  }
+
+  /** Another shape; see {@link dev.fromscratch.cnn.engine.layer.Reshape}. */
+  record Reshape(Shape shape) implements LayerSpec {
+    @Override
+    public String type() {
+      return "reshape";
+    }
+  }
+
+  /** The rectifier; see {@link dev.fromscratch.cnn.engine.layer.Relu}. */
+  record Relu() implements LayerSpec {
+    @Override
+    public String type() {
+      return "relu";
+    }
+  }
+
+  /** The hyperbolic tangent; see {@link dev.fromscratch.cnn.engine.layer.Tanh}. */
+  record Tanh() implements LayerSpec {
+    @Override
+    public String type() {
+      return "tanh";
+    }
+  }
+
+  /** The logistic function; see {@link dev.fromscratch.cnn.engine.layer.Sigmoid}. */
+  record Sigmoid() implements LayerSpec {
+    @Override
+    public String type() {
+      return "sigmoid";
+    }
+  }
+
+  /** Probabilities; see {@link dev.fromscratch.cnn.engine.layer.Softmax}. */
+  record Softmax() implements LayerSpec {
+    @Override
+    public String type() {
+      return "softmax";
+    }
+  }
+
+  /** Dropout; see {@link dev.fromscratch.cnn.engine.layer.Dropout}. */
+  record Dropout(float rate) implements LayerSpec {
+    @Override
+    public String type() {
+      return "dropout";
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.fromscratch.cnn.engine.ops;
+
+/** The specification of {@link TensorOps}: plain loops, meant to be read. */
+public final class ScalarTensorOps implements TensorOps {
+
+  @Override
+  public String description() {
+    return "scalar";
+  }
+
+  @Override
+  public void multiply(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    for (int i = 0; i < size.m(); i++) {
+      for (int p = 0; p < size.k(); p++) {
+        float aValue = a[aOffset + i * size.k() + p];
+        for (int j = 0; j < size.n(); j++) {
+          c[cOffset + i * size.n() + j] += aValue * b[bOffset + p * size.n() + j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiplyTransposedA(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    for (int i = 0; i < size.m(); i++) {
+      for (int p = 0; p < size.k(); p++) {
+        float aValue = a[aOffset + p * size.m() + i];
+        for (int j = 0; j < size.n(); j++) {
+          c[cOffset + i * size.n() + j] += aValue * b[bOffset + p * size.n() + j];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void multiplyTransposedB(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    for (int i = 0; i < size.m(); i++) {
+      for (int j = 0; j < size.n(); j++) {
+        float sum = 0;
+        for (int p = 0; p < size.k(); p++) {
+          sum += a[aOffset + i * size.k() + p] * b[bOffset + j * size.k() + p];
+        }
+        c[cOffset + i * size.n() + j] += sum;
+      }
+    }
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      y[yOffset + i] += x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void imageToColumns(
+      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
+    int side = window.kernelSize();
+    int to = columnsOffset;
+    for (int row = 0; row < window.windowSize(); row++) {
+      int channel = imageOffset + row / (side * side) * window.inArea();
+      int top = row / side % side - window.paddingBefore();
+      int left = row % side - window.paddingBefore();
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        int y = oy * window.stride() + top;
+        boolean rowInside = y >= 0 && y < window.inHeight();
+        for (int ox = 0; ox < window.outWidth(); ox++) {
+          int x = ox * window.stride() + left;
+          boolean inside = rowInside && x >= 0 && x < window.inWidth();
+          columns[to++] = inside ? image[channel + y * window.inWidth() + x] : 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void columnsToImage(
+      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
+    int side = window.kernelSize();
+    int from = columnsOffset;
+    for (int row = 0; row < window.windowSize(); row++) {
+      int channel = imageOffset + row / (side * side) * window.inArea();
+      int top = row / side % side - window.paddingBefore();
+      int left = row % side - window.paddingBefore();
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        int y = oy * window.stride() + top;
+        boolean rowInside = y >= 0 && y < window.inHeight();
+        for (int ox = 0; ox < window.outWidth(); ox++, from++) {
+          int x = ox * window.stride() + left;
+          if (rowInside && x >= 0 && x < window.inWidth()) {
+            image[channel + y * window.inWidth() + x] += columns[from];
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void maxPool(
+      WindowGeometry window,
+      float[] image,
+      int imageOffset,
+      float[] output,
+      int[] indices,
+      int outputOffset) {
+    int to = outputOffset;
+    for (int channel = 0; channel < window.channels(); channel++) {
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        for (int ox = 0; ox < window.outWidth(); ox++) {
+          int found = indexOfMax(window, image, imageOffset, channel, oy, ox);
+          indices[to] = found;
+          output[to++] = image[imageOffset + found];
+        }
+      }
+    }
+  }
+
+  private static int indexOfMax(
+      WindowGeometry window, float[] image, int imageOffset, int channel, int oy, int ox) {
+    int first =
+        channel * window.inArea() + oy * window.stride() * window.inWidth() + ox * window.stride();
+    int found = first;
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int candidate = first + i * window.inWidth() + j;
+        float value = image[imageOffset + candidate];
+        // Written so that a NaN is taken and then kept: a broken network must not look healthy.
+        if (value > image[imageOffset + found] || Float.isNaN(value)) {
+          found = candidate;
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void relu(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
+  }
+
+  @Override
+  public void reluBackward(float[] y, float[] dy, float[] dx, int count) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = y[i] > 0 ? dy[i] : 0;
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = (float) (1 / (1 + Math.exp(-x[i])));
+    }
+  }
+
+  @Override
+  public void sigmoidBackward(float[] y, float[] dy, float[] dx, int count) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = dy[i] * y[i] * (1 - y[i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = (float) Math.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void tanhBackward(float[] y, float[] dy, float[] dx, int count) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = dy[i] * (1 - y[i] * y[i]);
+    }
+  }
+
+  @Override
+  public void softmax(float[] x, float[] y, int rows, int columns) {
+    for (int row = 0; row < rows; row++) {
+      int start = row * columns;
+      int end = start + columns;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = start; i < end; i++) {
+        max = Math.max(max, x[i]);
+      }
+      double sum = 0;
+      for (int i = start; i < end; i++) {
+        y[i] = (float) Math.exp(x[i] - max);
+        sum += y[i];
+      }
+      for (int i = start; i < end; i++) {
+        y[i] = (float) (y[i] / sum);
+      }
+    }
+  }
+
+  @Override
+  public void sgdStep(
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum) {
+    for (int i = from; i < to; i++) {
+      velocity[i] = momentum * velocity[i] + gradient[i];
+      value[i] -= rate * velocity[i];
+    }
+  }
+
+  @Override
+  public void adamStep(
+      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step) {
+    for (int i = from; i < to; i++) {
+      float g = gradient[i];
+      m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
+      v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
+      value[i] -= step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+    }
+  }
+}

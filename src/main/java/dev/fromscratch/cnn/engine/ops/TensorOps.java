@@ -1,0 +1,126 @@
+package dev.fromscratch.cnn.engine.ops;
+
+/**
+ * The arithmetic of the engine on flat, row-major arrays.
+ *
+ * <p>{@link ScalarTensorOps} is the specification: short loops that say what is computed. {@link
+ * VectorTensorOps} computes the same on the CPU's vector lanes and is tested against it. Both are
+ * stateless and thread-safe, allocate nothing, and give the same bits for the same arguments. Their
+ * callers check shapes; here nothing is checked but what the JVM checks.
+ */
+public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
+
+  /** The scalar reference. */
+  static TensorOps scalar() {
+    return new ScalarTensorOps();
+  }
+
+  /**
+   * The vector arithmetic where the JVM was started with {@code --add-modules
+   * jdk.incubator.vector}, else the scalar one.
+   */
+  static TensorOps best() {
+    return vectorModulePresent() ? new VectorTensorOps() : new ScalarTensorOps();
+  }
+
+  private static boolean vectorModulePresent() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  /** What this arithmetic is, for people: {@code scalar} or {@code vector, 512 bits}. */
+  String description();
+
+  /** {@code c[m,n] += a[m,k] · b[k,n]}. */
+  void multiply(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+  /** {@code c[m,n] += aᵀ · b[k,n]}, where {@code a} is stored as {@code [k,m]}. */
+  void multiplyTransposedA(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+  /** {@code c[m,n] += a[m,k] · bᵀ}, where {@code b} is stored as {@code [n,k]}. */
+  void multiplyTransposedB(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+
+  /** The sizes of a matrix product: an {@code m x n} result, summed over {@code k}. */
+  record Product(int m, int n, int k) {}
+
+  /** {@code y[i] += x[i]} for {@code count} numbers. */
+  void add(float[] x, int xOffset, float[] y, int yOffset, int count);
+
+  /**
+   * Copies each window of an image into a column, so that convolution becomes a matrix product.
+   *
+   * <p>{@code columns[(c*k + i)*k + j, oy*outWidth + ox] = image[c, oy*stride + i - padding,
+   * ox*stride + j - padding]}, zero outside the image; {@code columns} is {@code [C*kH*kW,
+   * outHeight*outWidth]}.
+   */
+  void imageToColumns(
+      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset);
+
+  /**
+   * The transpose of {@link #imageToColumns}: adds every column back to the pixels it came from.
+   */
+  void columnsToImage(
+      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset);
+
+  /**
+   * The largest number under each window, per channel, and the index within its image where it was
+   * found; the first one wins a tie, and a NaN wins over all numbers.
+   */
+  void maxPool(
+      WindowGeometry window,
+      float[] image,
+      int imageOffset,
+      float[] output,
+      int[] indices,
+      int outputOffset);
+
+  /** {@code y = max(x, 0)}. */
+  void relu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy} where {@code y > 0}, else 0. */
+  void reluBackward(float[] y, float[] dy, float[] dx, int count);
+
+  /** {@code y = 1 / (1 + e^-x)}. */
+  void sigmoid(float[] x, float[] y, int count);
+
+  /** {@code dx = dy y (1 - y)}. */
+  void sigmoidBackward(float[] y, float[] dy, float[] dx, int count);
+
+  /** {@code y = tanh x}. */
+  void tanh(float[] x, float[] y, int count);
+
+  /** {@code dx = dy (1 - y²)}. */
+  void tanhBackward(float[] y, float[] dy, float[] dx, int count);
+
+  /**
+   * {@code y[r,i] = e^(x[r,i] - max) / Σ_j e^(x[r,j] - max)} for each row: the maximum is
+   * subtracted so that no exponential overflows.
+   */
+  void softmax(float[] x, float[] y, int rows, int columns);
+
+  /**
+   * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code v = μ v
+   * + g; θ -= η v}.
+   */
+  void sgdStep(
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum);
+
+  /**
+   * One step of Adam for the elements {@code [from, to)}: {@code m = β₁ m + (1-β₁) g; v = β₂ v +
+   * (1-β₂) g²; θ -= rate m / (√v + ε)}. The caller folds the bias corrections into {@code rate} and
+   * {@code epsilon}.
+   */
+  void adamStep(
+      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step);
+
+  /** What one step of Adam needs besides its arrays. */
+  record AdamStep(float rate, float beta1, float beta2, float epsilon) {}
+}

@@ -1,0 +1,121 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * {@link TensorOps} on the CPU's vector lanes, whatever their width.
+ *
+ * <p>Matrix products, where training spends its time, are written with the Vector API. The
+ * remaining loops are those of {@link ScalarTensorOps}, which HotSpot vectorises by itself where it
+ * can.
+ */
+public final class VectorTensorOps implements TensorOps {
+
+  private final ScalarTensorOps scalar = new ScalarTensorOps();
+
+  VectorTensorOps() {}
+
+  @Override
+  public String description() {
+    return "vector, %d bits".formatted(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  }
+
+  @Override
+  public void multiply(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    VectorMultiply.byRows(size, a, aOffset, size.k(), 1, b, bOffset, c, cOffset);
+  }
+
+  @Override
+  public void multiplyTransposedA(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    VectorMultiply.byRows(size, a, aOffset, 1, size.m(), b, bOffset, c, cOffset);
+  }
+
+  @Override
+  public void multiplyTransposedB(
+      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    VectorMultiply.byDots(size, a, aOffset, b, bOffset, c, cOffset);
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    scalar.add(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
+  public void imageToColumns(
+      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
+    scalar.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+  }
+
+  @Override
+  public void columnsToImage(
+      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
+    scalar.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+  }
+
+  @Override
+  public void maxPool(
+      WindowGeometry window,
+      float[] image,
+      int imageOffset,
+      float[] output,
+      int[] indices,
+      int outputOffset) {
+    scalar.maxPool(window, image, imageOffset, output, indices, outputOffset);
+  }
+
+  @Override
+  public void relu(float[] x, float[] y, int count) {
+    scalar.relu(x, y, count);
+  }
+
+  @Override
+  public void reluBackward(float[] y, float[] dy, float[] dx, int count) {
+    scalar.reluBackward(y, dy, dx, count);
+  }
+
+  @Override
+  public void sigmoid(float[] x, float[] y, int count) {
+    scalar.sigmoid(x, y, count);
+  }
+
+  @Override
+  public void sigmoidBackward(float[] y, float[] dy, float[] dx, int count) {
+    scalar.sigmoidBackward(y, dy, dx, count);
+  }
+
+  @Override
+  public void tanh(float[] x, float[] y, int count) {
+    scalar.tanh(x, y, count);
+  }
+
+  @Override
+  public void tanhBackward(float[] y, float[] dy, float[] dx, int count) {
+    scalar.tanhBackward(y, dy, dx, count);
+  }
+
+  @Override
+  public void softmax(float[] x, float[] y, int rows, int columns) {
+    scalar.softmax(x, y, rows, columns);
+  }
+
+  @Override
+  public void sgdStep(
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      int from,
+      int to,
+      float rate,
+      float momentum) {
+    scalar.sgdStep(value, gradient, velocity, from, to, rate, momentum);
+  }
+
+  @Override
+  public void adamStep(
+      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step) {
+    scalar.adamStep(value, gradient, m, v, from, to, step);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed set of threads that share the numbered tasks of one call, the caller working along.
+ *
+ * <p>Which thread runs which task is undefined, so tasks must not depend on it: results stay the
+ * same whatever the number of threads. A call costs microseconds, because idle threads look for
+ * work for a moment before they park. One caller at a time; {@link #run} returns when all tasks are
+ * done.
+ */
+public final class WorkerPool implements AutoCloseable {
+
+  /** About 20 microseconds of looking: longer than the gap between two calls of a training step. */
+  private static final int SPINS = 2_000;
+
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Call current;
+  private volatile boolean closed;
+
+  /**
+   * A pool that runs tasks on {@code size} threads: the caller and {@code size - 1} daemons of its
+   * own.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public WorkerPool(int size) {
+    if (size <= 0) {
+      throw new IllegalArgumentException("a pool needs at least one thread, got " + size);
+    }
+    for (int i = 1; i < size; i++) {
+      threads.add(Thread.ofPlatform().daemon().name("cnn-worker-" + i).start(this::work));
+    }
+  }
+
+  /** The number of threads that share the work, the caller included. */
+  public int size() {
+    return threads.size() + 1;
+  }
+
+  /**
+   * Runs {@code task} for every index in {@code [0, count)} and returns when all are done.
+   *
+   * @throws IllegalStateException if the pool is closed
+   * @throws RuntimeException the first exception of a task, after all tasks have ended
+   */
+  public void run(int count, IntConsumer task) {
+    if (closed) {
+      throw new IllegalStateException("the worker pool is closed");
+    }
+    if (threads.isEmpty() || count == 1) {
+      for (int i = 0; i < count; i++) {
+        task.accept(i);
+      }
+      return;
+    }
+    Call call = new Call(count, task);
+    current = call;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+    call.work();
+    while (!call.isDone()) {
+      Thread.onSpinWait();
+    }
+    current = null;
+    call.rethrow();
+  }
+
+  private void work() {
+    Call last = null;
+    while (!closed) {
+      Call next = awaitCall(last);
+      if (next != null) {
+        next.work();
+        last = next;
+      }
+    }
+  }
+
+  private @Nullable Call awaitCall(@Nullable Call last) {
+    for (int spin = 0; spin < SPINS; spin++) {
+      Call call = current;
+      if (call != null && call != last) {
+        return call;
+      }
+      Thread.onSpinWait();
+    }
+    LockSupport.park(this);
+    return null;
+  }
+
+  /** Ends the threads; running tasks are finished first. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+    for (Thread thread : threads) {
+      joinUninterruptibly(thread);
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * One call of {@link #run}; its own object, so that a late thread cannot mistake it for the next.
+   */
+  private static final class Call {
+
+    private final int count;
+    private final IntConsumer task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Call(int count, IntConsumer task) {
+      this.count = count;
+      this.task = task;
+    }
+
+    void work() {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        try {
+          task.accept(i);
+        } catch (RuntimeException | Error e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+
+    boolean isDone() {
+      return done.get() >= count;
+    }
+
+    void rethrow() {
+      switch (failure.get()) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fromscratch.cnn.engine.training;
+
+import java.util.Arrays;
+
+/** How often samples of each class were taken for each class; immutable. */
+public final class ConfusionMatrix {
+
+  private final int[][] counts;
+
+  private ConfusionMatrix(int[][] counts) {
+    this.counts = counts;
+  }
+
+  /**
+   * Counts pairs of labels and predictions.
+   *
+   * @throws IllegalArgumentException if the arrays differ in length
+   * @throws IndexOutOfBoundsException if an entry is not in {@code [0, classes)}
+   */
+  public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
+    if (labels.length != predictions.length) {
+      throw new IllegalArgumentException(
+          "%d labels need as many predictions, got %d"
+              .formatted(labels.length, predictions.length));
+    }
+    int[][] counts = new int[classes][classes];
+    for (int i = 0; i < labels.length; i++) {
+      counts[labels[i]][predictions[i]]++;
+    }
+    return new ConfusionMatrix(counts);
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return counts.length;
+  }
+
+  /** How many samples of class {@code label} were taken for class {@code prediction}. */
+  public int count(int label, int prediction) {
+    return counts[label][prediction];
+  }
+
+  /** All counts as new arrays, one row per label. */
+  public int[][] toArray() {
+    return Arrays.stream(counts).map(int[]::clone).toArray(int[][]::new);
+  }
+
+  /** The number of samples. */
+  public int total() {
+    return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
+  }
+
+  /** The share of samples on the diagonal, in {@code [0, 1]}; 0 if there are none. */
+  public double accuracy() {
+    int correct = 0;
+    for (int i = 0; i < counts.length; i++) {
+      correct += counts[i][i];
+    }
+    return (double) correct / Math.max(total(), 1);
+  }
+}

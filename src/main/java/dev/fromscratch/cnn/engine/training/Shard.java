@@ -1,0 +1,79 @@
+package dev.fromscratch.cnn.engine.training;
+
+import dev.fromscratch.cnn.engine.data.Batch;
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.layer.Parameter;
+import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+
+/**
+ * A fixed part of a batch with everything one thread needs to work on it: its samples, its working
+ * memory, its own gradients.
+ */
+final class Shard {
+
+  private final Network network;
+  private final Batch batch;
+  private final Pass pass;
+  private final float[] pixelValues;
+  private Tensor targets;
+  private Tensor outputGradient;
+  private double lossSum;
+  private int correct;
+
+  Shard(Network network, int capacity, Pass pass) {
+    this.network = network;
+    this.batch = new Batch(capacity, network.inputShape());
+    this.pass = pass;
+    this.pixelValues = network.spec().normalization().table();
+    this.targets = Tensor.zeros(network.outputShape().batched(capacity));
+    this.outputGradient = Tensor.zeros(targets.shape());
+  }
+
+  /** Loads samples and runs them forward; afterwards loss and predictions are known. */
+  Tensor forward(Dataset dataset, int[] order, int from, int count, Loss loss) {
+    batch.fill(dataset, order, from, count, pixelValues);
+    if (targets.dim(0) != count) {
+      targets = Tensor.view(network.outputShape().batched(count), targets.data());
+      outputGradient = Tensor.view(targets.shape(), outputGradient.data());
+    }
+    Targets.oneHot(batch.labels(), targets);
+    Tensor output = network.forward(batch.images(), pass);
+    lossSum = loss.sum(pass.ops(), output, targets);
+    correct = 0;
+    for (int n = 0; n < count; n++) {
+      if (ArgMax.ofRow(output, n) == batch.labels()[n]) {
+        correct++;
+      }
+    }
+    return output;
+  }
+
+  /** Adds this shard's part of the batch's gradient to its own gradients. */
+  void backward(Tensor output, Loss loss, int batchSize) {
+    TensorOps ops = pass.ops();
+    loss.gradient(ops, output, targets, batchSize, outputGradient);
+    network.backward(outputGradient, pass);
+  }
+
+  void seed(long seed, long step, int firstSample) {
+    pass.seed(seed, step, firstSample);
+  }
+
+  Tensor gradient(Parameter parameter) {
+    return pass.gradient(parameter);
+  }
+
+  /** The summed loss of the last samples. */
+  double lossSum() {
+    return lossSum;
+  }
+
+  /** How many of the last samples were classified correctly. */
+  int correct() {
+    return correct;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.fromscratch.cnn.engine.training;
+
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.Shuffle;
+import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop: for every epoch, shuffle; for every batch, forward, loss, backward, update.
+ *
+ * <p>The trained parameters depend on the network's initial ones, the data and the {@link
+ * TrainingConfig}, and on nothing else.
+ */
+public final class Trainer {
+
+  private final Network network;
+  private final TrainingConfig config;
+  private final TensorOps ops;
+  private final WorkerPool workers;
+
+  /** Whether a run reached its last epoch. */
+  public enum Outcome {
+    COMPLETED,
+    STOPPED
+  }
+
+  /** A trainer that changes the parameters of {@code network}. */
+  public Trainer(Network network, TrainingConfig config, TensorOps ops, WorkerPool workers) {
+    this.network = network;
+    this.config = config;
+    this.ops = ops;
+    this.workers = workers;
+  }
+
+  /**
+   * About how much memory a run takes, in bytes: parameters with optimizer state and a gradient per
+   * shard, activations and their gradients for the whole batch, and each layer's scratch space per
+   * shard. The data comes on top.
+   */
+  public static long memoryBytes(Network network, TrainingConfig config) {
+    long shards = TrainingStep.shardCount(config.batchSize());
+    long activations = network.inputShape().size();
+    long scratch = 0;
+    for (Layer layer : network.layers()) {
+      activations += layer.outputShape().size();
+      scratch += layer.scratchSize();
+    }
+    long numbers =
+        network.parameterCount() * (3 + shards)
+            + 2 * activations * config.batchSize()
+            + scratch * shards;
+    return numbers * Float.BYTES;
+  }
+
+  /**
+   * Trains to the end, or until the signal stops it.
+   *
+   * @param training what to learn from
+   * @param validation what to evaluate on after every epoch, if anything
+   * @throws IllegalArgumentException if the data does not fit the network
+   * @throws TrainingDivergedException if the loss is no longer a finite number
+   */
+  public Outcome train(
+      Dataset training, @Nullable Dataset validation, TrainingListener listener, StopSignal stop) {
+    requireFit(training);
+    var step = new TrainingStep(network, config, ops, workers);
+    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+      EpochProgress progress = trainEpoch(epoch, step, training, listener, stop);
+      if (progress == null) {
+        return Outcome.STOPPED;
+      }
+      Evaluation evaluation = validation == null ? null : evaluate(validation);
+      listener.onEpoch(
+          new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation));
+    }
+    return Outcome.COMPLETED;
+  }
+
+  private @Nullable EpochProgress trainEpoch(
+      int epoch, TrainingStep step, Dataset training, TrainingListener listener, StopSignal stop) {
+    int size = training.size();
+    int steps = Math.ceilDiv(size, config.batchSize());
+    int[] order = Shuffle.order(size, config.seed(), epoch);
+    var progress = new EpochProgress();
+    for (int i = 0; i < steps; i++) {
+      if (stop.stopRequested()) {
+        return null;
+      }
+      int from = i * config.batchSize();
+      int count = Math.min(config.batchSize(), size - from);
+      long stepNumber = (long) (epoch - 1) * steps + i;
+      step.run(training, order, from, count, config.seed(), stepNumber);
+      double loss = step.lossSum(count) / count;
+      if (!Double.isFinite(loss)) {
+        throw new TrainingDivergedException(
+            loss, epoch, i + 1, steps, config.optimizer().learningRate());
+      }
+      progress.add(step.lossSum(count), step.correct(count), count);
+      listener.onStep(
+          new StepMetrics(
+              epoch, i + 1, steps, count, loss, progress.meanLoss(), progress.accuracy()));
+    }
+    return progress;
+  }
+
+  private Evaluation evaluate(Dataset validation) {
+    return new Evaluator(ops, workers).evaluate(network, validation, config.loss());
+  }
+
+  private void requireFit(Dataset training) {
+    if (training.size() == 0) {
+      throw new IllegalArgumentException("training needs at least one sample, got none");
+    }
+    if (!training.imageShape().equals(network.inputShape())) {
+      throw new IllegalArgumentException(
+          "the network expects images %s, the data set has %s"
+              .formatted(network.inputShape(), training.imageShape()));
+    }
+    Shape expected = Shape.of(training.classCount());
+    if (!network.outputShape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "a data set of %d classes needs a network with output %s, got %s"
+              .formatted(training.classCount(), expected, network.outputShape()));
+    }
+  }
+
+  /** Sums over the epoch so far. */
+  private static final class EpochProgress {
+    private double lossSum;
+    private long correct;
+    private long samples;
+
+    void add(double loss, int correctSamples, int count) {
+      lossSum += loss;
+      correct += correctSamples;
+      samples += count;
+    }
+
+    double meanLoss() {
+      return lossSum / samples;
+    }
+
+    double accuracy() {
+      return (double) correct / samples;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fromscratch.cnn.engine.training;
+
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.layer.Parameter;
+import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One update of the parameters from one batch, on all cores.
+ *
+ * <p>The batch is cut into shards whose number depends on its size alone, not on the threads. Each
+ * shard runs forward and backward into gradients of its own; then the gradients are added in the
+ * order of the shards, range by range, and each range is updated at once. So every sum has one
+ * order, and the result has the same bits on one thread or many.
+ */
+final class TrainingStep {
+
+  /** Small enough that a batch of 64 feeds four cores, large enough to fill a matrix product. */
+  private static final int MIN_SHARD_SIZE = 16;
+
+  /** Each shard has gradients of its own, so their number is what large batches cost in memory. */
+  private static final int MAX_SHARDS = 16;
+
+  /** Numbers per range: 64 kB of each array, so that a range stays in cache while it is summed. */
+  private static final int RANGE_SIZE = 16_384;
+
+  private final TensorOps ops;
+  private final WorkerPool workers;
+  private final Loss loss;
+  private final OptimizerState optimizer;
+  private final List<Parameter> parameters;
+  private final int shardSize;
+  private final List<Shard> shards = new ArrayList<>();
+  private final List<Range> ranges = new ArrayList<>();
+
+  /** A part of one parameter that is updated by one task. */
+  private record Range(int parameter, int from, int to) {}
+
+  TrainingStep(Network network, TrainingConfig config, TensorOps ops, WorkerPool workers) {
+    this.ops = ops;
+    this.workers = workers;
+    this.loss = config.loss();
+    this.parameters = network.parameters();
+    this.optimizer = config.optimizer().start(parameters);
+    this.shardSize = shardSize(config.batchSize());
+    for (int i = 0; i < shardsFor(config.batchSize()); i++) {
+      shards.add(new Shard(network, shardSize, Pass.training(ops)));
+    }
+    for (int p = 0; p < parameters.size(); p++) {
+      int size = parameters.get(p).size();
+      for (int from = 0; from < size; from += RANGE_SIZE) {
+        ranges.add(new Range(p, from, Math.min(from + RANGE_SIZE, size)));
+      }
+    }
+  }
+
+  private static int shardSize(int batchSize) {
+    int size = Math.max(MIN_SHARD_SIZE, Math.ceilDiv(batchSize, MAX_SHARDS));
+    return Math.min(size, batchSize);
+  }
+
+  private int shardsFor(int samples) {
+    return Math.ceilDiv(samples, shardSize);
+  }
+
+  /** The number of shards, and so of copies of all gradients, that a batch size takes. */
+  static int shardCount(int batchSize) {
+    return Math.ceilDiv(batchSize, shardSize(batchSize));
+  }
+
+  /** Learns from the samples {@code order[from] … order[from + count - 1]}. */
+  void run(Dataset dataset, int[] order, int from, int count, long seed, long step) {
+    int active = shardsFor(count);
+    workers.run(
+        active,
+        i -> {
+          int first = i * shardSize;
+          Shard shard = shards.get(i);
+          shard.seed(seed, step, first);
+          int samples = Math.min(shardSize, count - first);
+          Tensor output = shard.forward(dataset, order, from + first, samples, loss);
+          shard.backward(output, loss, count);
+        });
+    optimizer.beginStep();
+    workers.run(ranges.size(), i -> update(ranges.get(i), active));
+  }
+
+  private void update(Range range, int active) {
+    Parameter parameter = parameters.get(range.parameter());
+    int count = range.to() - range.from();
+    Tensor sum = shards.getFirst().gradient(parameter);
+    for (int i = 1; i < active; i++) {
+      float[] part = shards.get(i).gradient(parameter).data();
+      ops.add(part, range.from(), sum.data(), range.from(), count);
+      Arrays.fill(part, range.from(), range.to(), 0);
+    }
+    optimizer.update(ops, range.parameter(), sum, range.from(), range.to());
+    Arrays.fill(sum.data(), range.from(), range.to(), 0);
+  }
+
+  /** The summed loss of the first {@code count} samples of the last step. */
+  double lossSum(int count) {
+    double sum = 0;
+    for (int i = 0; i < shardsFor(count); i++) {
+      sum += shards.get(i).lossSum();
+    }
+    return sum;
+  }
+
+  /** How many of the first {@code count} samples of the last step were classified correctly. */
+  int correct(int count) {
+    int sum = 0;
+    for (int i = 0; i < shardsFor(count); i++) {
+      sum += shards.get(i).correct();
+    }
+    return sum;
+  }
+}
