@@ -27,9 +27,15 @@ public final class DigitGenerator {
   /** Two sets of one seed that share no image. */
   public enum Part {
     /** To train on, and to set a validation part aside from. */
-    TRAINING,
+    TRAINING(0),
     /** To report on. */
-    TEST
+    TEST(1);
+
+    private final long key;
+
+    Part(long key) {
+      this.key = key;
+    }
   }
 
   private DigitGenerator() {}
@@ -63,7 +69,7 @@ public final class DigitGenerator {
 
   /** One image of a set: the pixels of {@code generate(seed, part, n)} at {@code index}. */
   public static byte[] draw(long seed, Part part, int index) {
-    var random = SeededRandom.derive(seed, STREAM, part.ordinal(), index);
+    var random = SeededRandom.derive(seed, STREAM, part.key, index);
     Skeleton skeleton = DigitSkeletons.choose(index % CLASSES, random);
     List<Stroke> strokes = new Hand(random).write(skeleton);
     var pen = new Pen(random);

@@ -89,13 +89,15 @@ final class Skeleton {
   }
 
   private static List<Stroke> parse(String form) {
-    return Stream.of(form.split("/")).map(text -> parseStroke(text.strip().split("\\s+"))).toList();
+    return Stream.of(form.split("/", -1))
+        .map(text -> parseStroke(text.strip().split("\\s+", -1)))
+        .toList();
   }
 
   private static Stroke parseStroke(String[] points) {
     var stroke = new Stroke(points.length);
     for (int i = 0; i < points.length; i++) {
-      String[] coordinates = points[i].replace("!", "").split(",");
+      String[] coordinates = points[i].replace("!", "").split(",", -1);
       stroke.x[i] = Integer.parseInt(coordinates[0]) / UNIT;
       stroke.y[i] = Integer.parseInt(coordinates[1]) / UNIT;
       stroke.corner[i] = points[i].endsWith("!");
