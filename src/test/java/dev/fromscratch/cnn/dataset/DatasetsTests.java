@@ -43,7 +43,7 @@ class DatasetsTests {
         .satisfies(e -> assertThat(e.name()).isEqualTo("mnits"))
         .satisfies(e -> assertThat(e.known()).containsExactly("mnist"));
     assertThatExceptionOfType(UnknownDatasetException.class)
-        .isThrownBy(() -> datasets().requireKnown("../mnist"));
+        .isThrownBy(() -> datasets().describe("../mnist"));
   }
 
   @Test

@@ -31,9 +31,15 @@ public final class DigitGenerator {
     /** To report on. */
     TEST(1);
 
+<<<<<<< HEAD
     private final int key;
 
     Part(int key) {
+=======
+    private final long key;
+
+    Part(long key) {
+>>>>>>> b9ae613f4a7bb5e1adfb614e6abac913c1f93ede
       this.key = key;
     }
   }

@@ -55,7 +55,7 @@ final class Hand {
     this.sag = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
     this.drift = Math.clamp(0.18 * random.nextGaussian(), -0.6, 0.6);
     this.flare = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
-    this.sloppiness = 0.04 * StrictMath.exp(0.35 * random.nextGaussian());
+    this.sloppiness = 0.052 * StrictMath.exp(0.35 * random.nextGaussian());
     this.haste = Math.max(0, (int) (3 + 4 * random.nextGaussian()));
     this.waveX = Wave.draw(random);
     this.waveY = Wave.draw(random);
@@ -107,7 +107,7 @@ final class Hand {
 
     static Wave draw(SeededRandom random) {
       return new Wave(
-          0.035 * random.nextGaussian(),
+          0.06 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           random.nextDouble(0, 2 * Math.PI));
