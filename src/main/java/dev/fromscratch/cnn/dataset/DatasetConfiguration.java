@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.dataset;
 import dev.fromscratch.cnn.storage.DataDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,10 +15,11 @@ class DatasetConfiguration {
   @Bean
   Datasets datasets(DatasetSettings settings, DataDirectory data, Clock clock) {
     Path directory = settings.directoryOr(data.root().resolve("datasets"));
-    List<IdxSource> published =
-        PublishedDatasets.ALL.stream()
-            .map(each -> new IdxSource(each, directory, settings, clock))
-            .toList();
-    return new Datasets(published);
+    List<DatasetSource> sources = new ArrayList<>();
+    sources.add(new DigitsSource());
+    for (PublishedDataset published : PublishedDatasets.ALL) {
+      sources.add(new IdxSource(published, directory, settings, clock));
+    }
+    return new Datasets(sources);
   }
 }

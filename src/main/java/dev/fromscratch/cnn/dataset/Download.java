@@ -120,6 +120,7 @@ final class Download implements AutoCloseable {
   private void receive(PublishedFile file, URI address, FileChannel channel) throws IOException {
     Transfer transfer = new Transfer(file, channel);
     HttpRequest request = HttpRequest.newBuilder(address).build();
+    report(file, address, 0);
     CompletableFuture<?> exchange = client.sendAsync(request, transfer::begin);
     try {
       await(exchange, transfer, file, address);

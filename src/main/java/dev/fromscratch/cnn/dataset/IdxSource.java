@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.dataset;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.DatasetFormatException;
 import dev.fromscratch.cnn.engine.data.IdxReader;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -109,12 +110,6 @@ final class IdxSource implements DatasetSource {
     Dataset training =
         read(published.trainingImages(), published.trainingLabels(), progress, Download.SHARE);
     Dataset test = read(published.testImages(), published.testLabels(), progress, TEST_SHARE);
-    if (!training.imageShape().equals(test.imageShape())) {
-      throw unusable(
-          "the training images in %s have shape %s but the test images %s; expected the same"
-              .formatted(folder, training.imageShape(), test.imageShape()),
-          null);
-    }
     TrainTestSets sets = TrainTestSets.of(published.name(), training, test);
     if (!sets.sha256().equals(published.contentSha256())) {
       log.warn(
@@ -137,7 +132,10 @@ final class IdxSource implements DatasetSource {
     Path imagePath = require(images);
     Path labelPath = require(labels);
     try {
-      return new IdxReader().read(imagePath, labelPath, published.description().classNames());
+      Dataset dataset =
+          new IdxReader().read(imagePath, labelPath, published.description().classNames());
+      requireImageShape(dataset, imagePath);
+      return dataset;
     } catch (DatasetFormatException e) {
       throw unusable(
           "a file in %s is damaged; replace it, or delete it so that it can be downloaded anew: %s"
@@ -145,6 +143,15 @@ final class IdxSource implements DatasetSource {
           e);
     } catch (IOException e) {
       throw unusable("a file in %s cannot be read: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Networks are chosen by the described shape before anything is loaded. */
+  private void requireImageShape(Dataset dataset, Path file) {
+    Shape expected = published.description().imageShape();
+    if (!dataset.imageShape().equals(expected)) {
+      throw unusable(
+          "%s must hold images %s, got %s".formatted(file, expected, dataset.imageShape()), null);
     }
   }
 

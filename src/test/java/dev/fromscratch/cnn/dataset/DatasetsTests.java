@@ -47,6 +47,12 @@ class DatasetsTests {
   }
 
   @Test
+  void describeWhenNothingIsLoadedKnowsClassesAndShape() {
+    assertThat(datasets().names()).containsExactly("mnist");
+    assertThat(datasets().describe("mnist")).isEqualTo(TinyDataset.published().description());
+  }
+
+  @Test
   void loadWhenRepeatedReadsOnce() throws IOException {
     TinyDataset.save(directory);
     Datasets datasets = datasets();

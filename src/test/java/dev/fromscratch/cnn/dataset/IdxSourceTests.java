@@ -124,10 +124,10 @@ class IdxSourceTests {
   }
 
   @Test
-  void readWhenTestImagesHaveAnotherShapeSaysSo() throws IOException {
+  void readWhenImagesHaveAnotherShapeSaysSo() throws IOException {
     TinyDataset.save(directory);
     TinyDataset.save(directory, TinyDataset.TEST_IMAGES, TinyDataset.images(3, 1, 2, 3, 4, 5, 6));
-    assertUnavailable("have shape [1, 1, 2] but the test images [1, 1, 3]");
+    assertUnavailable("test-images.gz must hold images [1, 1, 2], got [1, 1, 3]");
   }
 
   @Test
