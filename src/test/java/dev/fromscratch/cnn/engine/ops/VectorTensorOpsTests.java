@@ -3,14 +3,15 @@ package dev.fromscratch.cnn.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VectorTensorOpsTests
     implements MatrixProductContract, WindowContract, ElementwiseContract, OptimizerStepContract {
 
-  @BeforeAll
-  static void requireVectorModule() {
+  /** Before each, because only skipped tests are counted in the summary of a build. */
+  @BeforeEach
+  void requireVectorModule() {
     Arithmetic.assumeVectorModule();
   }
 
