@@ -30,16 +30,16 @@ public final class RandomNumbers {
   }
 
   /**
-   * Different numbers in {@code [-1, 1)} in random order, evenly apart and never 0: no small change
-   * makes two of them equal or moves one across 0, where the functions of some layers have a kink.
+   * The numbers …, -3/8, -1/8, 1/8, 3/8, … in random order: no change below 1/8 makes two of them
+   * equal or moves one across 0, where the functions of some layers have a kink.
    */
-  public static float[] distinct(int count, long seed) {
+  public static float[] apart(int count, long seed) {
     var random = new SeededRandom(seed);
     float[] numbers = new float[count];
     for (int i = 0; i < count; i++) {
       int j = random.nextInt(i + 1);
       numbers[i] = numbers[j];
-      numbers[j] = (2 * i + 1f) / count - 1;
+      numbers[j] = (i - count / 2) / 4f + 0.125f;
     }
     return numbers;
   }
