@@ -60,7 +60,8 @@ public final class Conv2d implements Layer {
    * A convolution with fresh parameters.
    *
    * @param inputShape {@code [C_in, H, W]}
-   * @throws IllegalArgumentException if the input has another rank, or the window does not fit
+   * @throws IllegalArgumentException if the input has another rank, or the window does not fit, or
+   *     the column matrix exceeds an array
    */
   public Conv2d(Shape inputShape, Settings settings, SeededRandom random) {
     int kernelSize = settings.kernelSize();
@@ -74,7 +75,8 @@ public final class Conv2d implements Layer {
     this.inputShape = inputShape;
     int outChannels = settings.outChannels();
     this.outputShape = Shape.of(outChannels, window.outHeight(), window.outWidth());
-    this.columnShape = Shape.of(window.outArea());
+    // Checked as a whole: a matrix too large for an array must not wait for the first image.
+    this.columnShape = Shape.of(window.windowSize(), window.outArea()).sample();
     this.weight =
         new Parameter("weight", Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
     this.biasPerPosition = settings.bias() == ConvBias.PER_POSITION;

@@ -12,6 +12,7 @@ import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.GradientCheck;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +80,13 @@ class Conv2dTests {
                     ConvBias.PER_CHANNEL,
                     WeightInit.HE)))
         .withMessage(message);
+  }
+
+  @Test
+  void outputShapeWhenTheColumnMatrixIsTooLargeSaysSo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> conv2d(Shape.of(1, 1_000, 1_000), 100, 1, Padding.SAME))
+        .withMessage("a tensor holds at most 2147483647 numbers, got shape [10000, 1000000]");
   }
 
   /** Asymmetric in both axes, so that a flipped or transposed window would show. */
