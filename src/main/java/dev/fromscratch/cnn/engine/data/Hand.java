@@ -8,7 +8,8 @@ import java.util.List;
  * The hand that writes one digit: how it slants, stretches, hurries and trembles. Lengths are
  * shares of the digit's height, angles are radians, y points downwards.
  *
- * <p>The spreads are what a look at handwriting suggests. They were set by eye, not by any search.
+ * <p>The spreads were chosen by hand, by looking at handwriting and at the digits of MNIST's
+ * training part that a network trained on these drawings mistook; none was fitted.
  */
 final class Hand {
 
