@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +30,9 @@ class DatabaseConfiguration {
     return dataSource;
   }
 
+  /** Ticks in milliseconds, which is what the database keeps. */
   @Bean
   Clock clock() {
-    return Clock.systemUTC();
+    return Clock.tickMillis(ZoneOffset.UTC);
   }
 }

@@ -111,9 +111,12 @@ public final class Faults {
     return choice;
   }
 
-  /** The last step of a pointer, which is the name of the field. */
+  /** The name of the field: the last step of a pointer, after its array if it is an element. */
   private static String name(String pointer) {
-    return pointer.substring(pointer.lastIndexOf('/') + 1);
+    int last = pointer.lastIndexOf('/');
+    String step = pointer.substring(last + 1);
+    boolean element = !step.isEmpty() && step.chars().allMatch(Character::isDigit);
+    return element ? name(pointer.substring(0, last)) + "[" + step + "]" : step;
   }
 
   /** Which numbers are allowed; a float must be able to hold them. */

@@ -3,19 +3,25 @@ package dev.fromscratch.cnn.web;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Every error that leaves the service: a problem detail (RFC 9457) with a stable {@code code}, and
@@ -63,7 +69,63 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
     return handle(UnreadableBody.explain(e.getCause()), request);
   }
 
-  /** Gives the framework's own problem details, such as those of 404, 405 and 415, their code. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return handle(
+        ApiException.notFound("not-found", "there is nothing at /" + e.getResourcePath()), request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String[] supported = e.getSupportedMethods();
+    String detail =
+        "%s is not supported here, expected %s"
+            .formatted(e.getMethod(), supported == null ? "another method" : words(supported));
+    return handleExceptionInternal(
+        e,
+        problem(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", detail, List.of()),
+        headers,
+        status,
+        request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String detail =
+        "Content-Type must be %s, got %s"
+            .formatted(
+                words(e.getSupportedMediaTypes().toArray()),
+                e.getContentType() == null ? "none" : e.getContentType());
+    return handleExceptionInternal(
+        e,
+        problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail, List.of()),
+        headers,
+        status,
+        request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String detail =
+        "%s must be a whole number, got \"%s\"".formatted(e.getPropertyName(), e.getValue());
+    return handle(ApiException.of(HttpStatus.BAD_REQUEST, "invalid-parameter", detail), request);
+  }
+
+  private static String words(Object[] choices) {
+    return Stream.of(choices).map(String::valueOf).sorted().collect(Collectors.joining(" or "));
+  }
+
+  /** Gives the framework's own problem details, such as that of 406, their code. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

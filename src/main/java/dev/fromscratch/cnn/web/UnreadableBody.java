@@ -1,12 +1,18 @@
 package dev.fromscratch.cnn.web;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -15,6 +21,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns the JSON library's complaints about a body into ours: code, pointer and a sentence. */
 final class UnreadableBody {
+
+  private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*?)\"");
+  private static final int MAX_QUOTED = 60;
 
   private UnreadableBody() {}
 
@@ -42,8 +51,16 @@ final class UnreadableBody {
   }
 
   private static ApiException malformed(StreamReadException e) {
-    if (e.getOriginalMessage().startsWith("Duplicate Object property")) {
-      return fault("duplicate-field", pointer(e), e.getOriginalMessage());
+    if (e instanceof InputCoercionException) {
+      return fault("invalid-value", pointer(e), "the number here has too many digits");
+    }
+    Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+    if (duplicate.find()) {
+      String field = duplicate.group(1);
+      return fault(
+          "duplicate-field",
+          pointer(e) + "/" + field,
+          "the field \"%s\" is there more than once".formatted(field));
     }
     TokenStreamLocation at = e.getLocation();
     String place =
@@ -52,7 +69,8 @@ final class UnreadableBody {
     return ApiException.of(
         HttpStatus.BAD_REQUEST,
         "malformed-json",
-        "the body is not well-formed JSON%s: %s".formatted(place, reason));
+        "the body is not well-formed JSON%s: %s"
+            .formatted(place, reason.replaceFirst(": enable `.*", "")));
   }
 
   private static ApiException unknownField(UnrecognizedPropertyException e) {
@@ -68,26 +86,48 @@ final class UnreadableBody {
   }
 
   private static ApiException unknownType(InvalidTypeIdException e) {
-    String message = String.valueOf(e.getOriginalMessage());
-    int known = message.indexOf("known type ids = ");
-    String choices = known < 0 ? "" : message.substring(known + "known type ids = ".length());
-    String end =
-        choices.isEmpty() ? "" : "; known are " + choices.replaceAll("[\\[\\])].*|\\[", "");
+    JsonSubTypes types = e.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+    String known =
+        types == null
+            ? "something else"
+            : Stream.of(types.value())
+                .map(JsonSubTypes.Type::name)
+                .collect(Collectors.joining(", "));
     String id = e.getTypeId();
     return fault(
         "unknown-type",
         pointer(e) + "/type",
-        id == null
-            ? "type is required" + end
-            : "there is no type \"%s\" here%s".formatted(id, end));
+        "type must be one of %s, got %s".formatted(known, id == null ? "none" : quoted(id)));
   }
 
   private static ApiException mismatch(MismatchedInputException e) {
     Class<?> target = e.getTargetType();
     String expected = target == null ? "something else" : describe(target);
-    String received = e.getOriginalMessage().lines().findFirst().orElse("");
     return fault(
-        "invalid-value", pointer(e), "expected %s here (%s)".formatted(expected, received));
+        "invalid-value",
+        pointer(e),
+        "expected %s here, got %s".formatted(expected, received(e.processor())));
+  }
+
+  private static String received(@Nullable Object processor) {
+    if (!(processor instanceof JsonParser parser)) {
+      return "something else";
+    }
+    return switch (parser.currentToken()) {
+      case START_ARRAY, END_ARRAY -> "an array";
+      case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
+      case VALUE_STRING -> quoted(parser.getString());
+      case VALUE_NULL -> "null";
+      case null -> "nothing";
+      default -> parser.getString();
+    };
+  }
+
+  /** Text of the client in our answer: quoted, and not longer than it need be. */
+  private static String quoted(String text) {
+    return text.length() <= MAX_QUOTED
+        ? "\"" + text + "\""
+        : "\"" + text.substring(0, MAX_QUOTED) + "…\"";
   }
 
   private static String describe(Class<?> type) {

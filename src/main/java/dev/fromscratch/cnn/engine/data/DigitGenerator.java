@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.data;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -24,16 +25,16 @@ public final class DigitGenerator {
   private static final long STREAM = "digits".hashCode();
   private static final Shape IMAGE_SHAPE = Shape.of(1, InkRaster.SIDE, InkRaster.SIDE);
 
-  /** Two sets of one seed that share no image. */
+  /** The two sets of a seed, drawn independently. */
   public enum Part {
     /** To train on, and to set a validation part aside from. */
     TRAINING(0),
     /** To report on. */
     TEST(1);
 
-    private final int key;
+    private final long key;
 
-    Part(int key) {
+    Part(long key) {
       this.key = key;
     }
   }
@@ -67,8 +68,14 @@ public final class DigitGenerator {
     return Dataset.of(IMAGE_SHAPE, names, pixels, labels);
   }
 
-  /** One image of a set: the pixels of {@code generate(seed, part, n)} at {@code index}. */
+  /**
+   * One image of a set: the pixels of {@code generate(seed, part, n)} at {@code index}, row-major
+   * {@code [1, 28, 28]}.
+   *
+   * @throws IndexOutOfBoundsException if the index is negative
+   */
   public static byte[] draw(long seed, Part part, int index) {
+    Objects.checkIndex(index, Integer.MAX_VALUE);
     var random = SeededRandom.derive(seed, STREAM, part.key, index);
     Skeleton skeleton = DigitSkeletons.choose(index % CLASSES, random);
     List<Stroke> strokes = new Hand(random).write(skeleton);

@@ -8,7 +8,8 @@ import java.util.List;
  * The hand that writes one digit: how it slants, stretches, hurries and trembles. Lengths are
  * shares of the digit's height, angles are radians, y points downwards.
  *
- * <p>The spreads are what a look at handwriting suggests. They were set by eye, not by any search.
+ * <p>The spreads were chosen by hand, by looking at handwriting and at the digits of MNIST's
+ * training part that a network trained on these drawings mistook; none was fitted.
  */
 final class Hand {
 
@@ -55,7 +56,7 @@ final class Hand {
     this.sag = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
     this.drift = Math.clamp(0.18 * random.nextGaussian(), -0.6, 0.6);
     this.flare = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
-    this.sloppiness = 0.04 * StrictMath.exp(0.35 * random.nextGaussian());
+    this.sloppiness = 0.052 * StrictMath.exp(0.35 * random.nextGaussian());
     this.haste = Math.max(0, (int) (3 + 4 * random.nextGaussian()));
     this.waveX = Wave.draw(random);
     this.waveY = Wave.draw(random);
@@ -107,7 +108,7 @@ final class Hand {
 
     static Wave draw(SeededRandom random) {
       return new Wave(
-          0.035 * random.nextGaussian(),
+          0.06 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           random.nextDouble(0, 2 * Math.PI));

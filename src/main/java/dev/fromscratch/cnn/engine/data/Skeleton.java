@@ -89,7 +89,9 @@ final class Skeleton {
   }
 
   private static List<Stroke> parse(String form) {
-    return Stream.of(form.split("/")).map(text -> parseStroke(text.strip().split("\\s+"))).toList();
+    return Stream.of(form.split("/", -1))
+        .map(text -> parseStroke(text.strip().split("\\s+", -1)))
+        .toList();
   }
 
   private static Stroke parseStroke(String[] points) {

@@ -60,7 +60,8 @@ public final class Conv2d implements Layer {
    * A convolution with fresh parameters.
    *
    * @param inputShape {@code [C_in, H, W]}
-   * @throws IllegalArgumentException if the input has another rank, or the window does not fit
+   * @throws IllegalArgumentException if the input has another rank, or the window does not fit, or
+   *     the column matrix exceeds an array
    */
   public Conv2d(Shape inputShape, Settings settings, SeededRandom random) {
     int kernelSize = settings.kernelSize();

@@ -55,16 +55,12 @@ public final class WorkerPool implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the worker pool is closed");
     }
-    if (threads.isEmpty() || count == 1) {
-      for (int i = 0; i < count; i++) {
-        task.accept(i);
-      }
-      return;
-    }
     Call call = new Call(count, task);
-    current = call;
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
+    if (count > 1) {
+      current = call;
+      for (Thread thread : threads) {
+        LockSupport.unpark(thread);
+      }
     }
     call.work();
     while (!call.isDone()) {

@@ -1,0 +1,55 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import java.util.Arrays;
+
+/** One forward and backward pass of a layer over a batch, as plain arrays. */
+final class LayerRun {
+
+  private final Layer layer;
+  private final Pass pass;
+  private final Tensor y;
+  private final int count;
+
+  private LayerRun(Layer layer, Pass pass, float[] x) {
+    this.layer = layer;
+    this.pass = pass;
+    this.count = x.length / layer.inputShape().size();
+    this.y = layer.forward(Tensor.view(layer.inputShape().batched(count), x), pass);
+  }
+
+  /** Runs forward; the number of samples is what fits into {@code x}. */
+  static LayerRun forward(Layer layer, Arithmetic arithmetic, float... x) {
+    return new LayerRun(layer, Pass.training(arithmetic.ops()), x);
+  }
+
+  /** The output, {@code [N, outputShape]}. */
+  float[] output() {
+    return Arrays.copyOf(y.data(), y.size());
+  }
+
+  /** Runs backward and returns ∂L/∂x. */
+  float[] backward(float... dy) {
+    Tensor gradient = Tensor.view(layer.outputShape().batched(count), dy);
+    layer.backwardParameters(gradient, pass);
+    Tensor dx = layer.backwardInput(gradient, pass);
+    return Arrays.copyOf(dx.data(), dx.size());
+  }
+
+  /** The gradient of one of the layer's parameters. */
+  float[] gradient(int parameter) {
+    return pass.gradient(layer.parameters().get(parameter)).data().clone();
+  }
+
+  /** Replaces the numbers of one of a layer's parameters. */
+  static void set(Layer layer, int parameter, float... values) {
+    float[] data = layer.parameters().get(parameter).data();
+    if (values.length != data.length) {
+      throw new IllegalArgumentException(
+          "%s takes %d numbers, got %d"
+              .formatted(layer.parameters().get(parameter), data.length, values.length));
+    }
+    System.arraycopy(values, 0, data, 0, data.length);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fromscratch.cnn.engine.tensor.SeededRandom;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WeightInitTests {
+
+  private static final int FAN_IN = 50;
+  private static final int FAN_OUT = 400;
+
+  private static float[] weight(WeightInit weightInit, long seed) {
+    var weight = new Parameter("weight", Shape.of(FAN_IN, FAN_OUT));
+    weightInit.fillWeight(weight, FAN_IN, FAN_OUT, new SeededRandom(seed));
+    return weight.data();
+  }
+
+  private static DoubleStream stream(float[] numbers) {
+    return IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]);
+  }
+
+  /** 20,000 draws: the mean of squares of normal numbers is within 5 % at five deviations. */
+  @ParameterizedTest
+  @CsvSource({"HE, 0.04", "XAVIER, 0.00444444", "STANDARD_NORMAL, 1"})
+  void fillWeightWhenDrawnOftenHasMeanZeroAndItsVariance(WeightInit weightInit, double variance) {
+    float[] weight = weight(weightInit, 42);
+    double deviation = Math.sqrt(variance / weight.length);
+    assertThat(stream(weight).average().orElseThrow())
+        .as("mean, seed 42")
+        .isCloseTo(0, within(5 * deviation));
+    assertThat(stream(weight).map(w -> w * w).average().orElseThrow())
+        .as("variance, seed 42")
+        .isCloseTo(variance, within(0.05 * variance));
+  }
+
+  @Test
+  void fillWeightWhenXavierStaysInsideItsLimit() {
+    double limit = Math.sqrt(6.0 / (FAN_IN + FAN_OUT));
+    assertThat(stream(weight(WeightInit.XAVIER, 42)).map(Math::abs).max().orElseThrow())
+        .isBetween(0.99 * limit, limit);
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightInit.class)
+  void fillWeightWhenTheSeedIsTheSameGivesTheSameNumbers(WeightInit weightInit) {
+    assertThat(weight(weightInit, 1)).isEqualTo(weight(weightInit, 1));
+    assertThat(weight(weightInit, 1)).isNotEqualTo(weight(weightInit, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightInit.class)
+  void fillBiasWhenNotAsTheOriginalDoesIsZero(WeightInit weightInit) {
+    var bias = new Parameter("bias", Shape.of(100));
+    weightInit.fillBias(bias, new SeededRandom(1));
+    if (weightInit == WeightInit.STANDARD_NORMAL) {
+      assertThat(bias.data()).doesNotContain(0);
+    } else {
+      assertThat(bias.data()).containsOnly(0);
+    }
+  }
+}

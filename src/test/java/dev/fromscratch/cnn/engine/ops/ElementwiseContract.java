@@ -1,0 +1,174 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What every arithmetic promises about sums, activation functions and softmax. */
+interface ElementwiseContract {
+
+  /**
+   * A few roundings. Numbers below the normal ones have fewer digits, so they get an absolute one.
+   */
+  double RELATIVE = 1e-6;
+
+  double ABSOLUTE = Float.MIN_NORMAL;
+
+  TensorOps ops();
+
+  /** An activation function, {@code (x, y, count)}. */
+  @FunctionalInterface
+  interface Forward {
+    void run(float[] x, float[] y, int count);
+  }
+
+  /** Its derivative, {@code (y, dy, dx, count)}. */
+  @FunctionalInterface
+  interface Backward {
+    void run(float[] y, float[] dy, float[] dx, int count);
+  }
+
+  private static void assertClose(double actual, double expected, String what) {
+    double tolerance = RELATIVE * Math.abs(expected) + ABSOLUTE;
+    assertThat(actual).as(what).isCloseTo(expected, within(tolerance));
+  }
+
+  private static void assertApplies(Forward forward, DoubleUnaryOperator exact) {
+    for (int count : LaneSizes.ALL) {
+      float[] x = RandomNumbers.uniform(count, count);
+      for (int i = 0; i < count; i++) {
+        x[i] *= 12;
+      }
+      Guarded y = Guarded.zeros(count, 0);
+      forward.run(x, y.array(), count);
+      y.assertUntouchedAround("the function");
+      for (int i = 0; i < count; i++) {
+        assertClose(y.get(i), exact.applyAsDouble(x[i]), "f(%s), seed %d".formatted(x[i], count));
+      }
+    }
+  }
+
+  private static void assertDerives(Backward backward, DoubleUnaryOperator derivative) {
+    for (int count : LaneSizes.ALL) {
+      float[] y = RandomNumbers.uniform(count, count);
+      float[] dy = RandomNumbers.uniform(count, -count);
+      Guarded dx = Guarded.zeros(count, 0);
+      backward.run(y, dy, dx.array(), count);
+      dx.assertUntouchedAround("the derivative");
+      for (int i = 0; i < count; i++) {
+        double exact = dy[i] * derivative.applyAsDouble(y[i]);
+        assertThat((double) dx.get(i))
+            .as("y = %s, dy = %s, seed %d", y[i], dy[i], count)
+            .isCloseTo(exact, within(RELATIVE));
+      }
+    }
+  }
+
+  private static float[] applied(Forward forward, float... x) {
+    float[] y = new float[x.length];
+    forward.run(x, y, x.length);
+    return y;
+  }
+
+  @LaneSizes
+  default void addWhenRangesHaveOffsetsAddsToThemAlone(int count) {
+    Guarded x = Guarded.of(RandomNumbers.whole(count, 100, 1), 3);
+    Guarded y = Guarded.of(RandomNumbers.whole(count, 100, 2), 5);
+    float[] before = y.values();
+    ops().add(x.array(), 3, y.array(), 5, count);
+    y.assertUntouchedAround("add");
+    for (int i = 0; i < count; i++) {
+      assertThat(y.get(i)).isEqualTo(before[i] + x.get(i));
+    }
+  }
+
+  @Test
+  default void reluWhenComparedWithItsFormulaAgrees() {
+    assertApplies(ops()::relu, x -> Math.max(x, 0));
+    assertDerives(ops()::reluBackward, y -> y > 0 ? 1 : 0);
+  }
+
+  @Test
+  default void reluWhenGivenExtremesKeepsThem() {
+    float infinity = Float.POSITIVE_INFINITY;
+    float[] y = applied(ops()::relu, Float.NaN, infinity, -infinity, Float.MAX_VALUE, 0, -0f);
+    assertThat(y).containsExactly(Float.NaN, infinity, 0, Float.MAX_VALUE, 0, 0);
+  }
+
+  @Test
+  default void sigmoidWhenComparedWithItsFormulaAgrees() {
+    assertApplies(ops()::sigmoid, x -> 1 / (1 + Math.exp(-x)));
+    assertDerives(ops()::sigmoidBackward, y -> y * (1 - y));
+  }
+
+  @Test
+  default void sigmoidWhenGivenExtremesStaysBetweenZeroAndOne() {
+    float[] x = {-1e-30f, 1e-30f, 20, -20, 88, -88, 104, -104, 1000, -1000, Float.MAX_VALUE};
+    float[] y = applied(ops()::sigmoid, x);
+    for (int i = 0; i < x.length; i++) {
+      assertThat(y[i]).as("sigmoid(%s)", x[i]).isBetween(0f, 1f);
+      assertClose(y[i], 1 / (1 + Math.exp(-(double) x[i])), "sigmoid(%s)".formatted(x[i]));
+    }
+    float infinity = Float.POSITIVE_INFINITY;
+    assertThat(applied(ops()::sigmoid, infinity, -infinity, Float.NaN, 0, -0f))
+        .containsExactly(1, 0, Float.NaN, 0.5f, 0.5f);
+  }
+
+  @Test
+  default void tanhWhenComparedWithItsFormulaAgrees() {
+    assertApplies(ops()::tanh, Math::tanh);
+    assertDerives(ops()::tanhBackward, y -> 1 - y * y);
+  }
+
+  @Test
+  default void tanhWhenGivenExtremesStaysBetweenMinusOneAndOne() {
+    float[] x = {1e-30f, -1e-6f, 1e-3f, 9, -9, 20, -45, 89, 1000, -1000, -Float.MAX_VALUE};
+    float[] y = applied(ops()::tanh, x);
+    for (int i = 0; i < x.length; i++) {
+      assertThat(y[i]).as("tanh(%s)", x[i]).isBetween(-1f, 1f);
+      assertClose(y[i], Math.tanh(x[i]), "tanh(%s)".formatted(x[i]));
+    }
+    float infinity = Float.POSITIVE_INFINITY;
+    assertThat(applied(ops()::tanh, infinity, -infinity, Float.NaN, 0))
+        .containsExactly(1, -1, Float.NaN, 0);
+  }
+
+  @LaneSizes
+  default void softmaxWhenComparedWithItsFormulaAgrees(int columns) {
+    int rows = 3;
+    float[] x = RandomNumbers.uniform(rows * columns, columns);
+    Guarded y = Guarded.zeros(rows * columns, 0);
+    ops().softmax(x, y.array(), rows, columns);
+    y.assertUntouchedAround("softmax");
+    for (int row = 0; row < rows; row++) {
+      double exponentials = 0;
+      double total = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        exponentials += Math.exp(x[i]);
+        total += y.get(i);
+      }
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        assertClose(y.get(i), Math.exp(x[i]) / exponentials, "seed %d, %d".formatted(columns, i));
+      }
+      assertThat(total).as("sum of row %d", row).isCloseTo(1, within(RELATIVE));
+    }
+  }
+
+  @Test
+  default void softmaxWhenLogitsAreHugeDoesNotOverflow() {
+    float max = Float.MAX_VALUE;
+    float[] y = new float[9];
+    ops().softmax(new float[] {1e30f, 1e30f, -1e30f, max, -max, 0, 1000, 1000, -1000}, y, 3, 3);
+    assertThat(y).containsExactly(0.5f, 0.5f, 0, 1, 0, 0, 0.5f, 0.5f, 0);
+  }
+
+  @Test
+  default void softmaxWhenALogitIsNaNSpoilsItsRowOnly() {
+    float[] y = new float[4];
+    ops().softmax(new float[] {Float.NaN, 1, 2, 2}, y, 2, 2);
+    assertThat(y).containsExactly(Float.NaN, Float.NaN, 0.5f, 0.5f);
+  }
+}

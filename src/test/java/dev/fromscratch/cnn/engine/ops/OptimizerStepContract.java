@@ -1,0 +1,72 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fromscratch.cnn.engine.ops.TensorOps.AdamStep;
+import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.Arrays;
+
+/** What every arithmetic promises about the steps of optimizers. */
+interface OptimizerStepContract {
+
+  int FROM = 3;
+  double TOLERANCE = 1e-6;
+
+  TensorOps ops();
+
+  @LaneSizes
+  default void sgdStepWhenComparedWithItsFormulaMovesItsRangeAlone(int count) {
+    float[] gradient = RandomNumbers.uniform(count + 20, 1);
+    float[] value = RandomNumbers.uniform(count + 20, 2);
+    float[] velocity = RandomNumbers.uniform(count + 20, 3);
+    float[] oldValue = value.clone();
+    float[] oldVelocity = velocity.clone();
+    int to = FROM + count;
+    ops().sgdStep(value, gradient, velocity, FROM, to, 0.25f, 0.75f);
+    for (int i = FROM; i < to; i++) {
+      double v = 0.75 * oldVelocity[i] + gradient[i];
+      assertThat((double) velocity[i]).as("v[%d]", i).isCloseTo(v, within(TOLERANCE));
+      assertThat((double) value[i]).isCloseTo(oldValue[i] - 0.25 * v, within(TOLERANCE));
+    }
+    assertSameOutside(to, value, oldValue);
+    assertSameOutside(to, velocity, oldVelocity);
+  }
+
+  @LaneSizes
+  default void adamStepWhenComparedWithItsFormulaMovesItsRangeAlone(int count) {
+    float[] gradient = RandomNumbers.uniform(count + 20, 1);
+    float[] value = RandomNumbers.uniform(count + 20, 2);
+    float[] m = RandomNumbers.uniform(count + 20, 3);
+    float[] v = squares(RandomNumbers.uniform(count + 20, 4));
+    float[] oldValue = value.clone();
+    float[] oldM = m.clone();
+    float[] oldV = v.clone();
+    int to = FROM + count;
+    ops().adamStep(value, gradient, m, v, FROM, to, new AdamStep(0.125f, 0.75f, 0.875f, 0.5f));
+    for (int i = FROM; i < to; i++) {
+      double mean = 0.75 * oldM[i] + 0.25 * gradient[i];
+      double square = 0.875 * oldV[i] + 0.125 * gradient[i] * gradient[i];
+      double moved = oldValue[i] - 0.125 * mean / (Math.sqrt(square) + 0.5);
+      assertThat((double) m[i]).as("m[%d]", i).isCloseTo(mean, within(TOLERANCE));
+      assertThat((double) v[i]).as("v[%d]", i).isCloseTo(square, within(TOLERANCE));
+      assertThat((double) value[i]).as("value[%d]", i).isCloseTo(moved, within(TOLERANCE));
+    }
+    assertSameOutside(to, value, oldValue);
+    assertSameOutside(to, m, oldM);
+    assertSameOutside(to, v, oldV);
+  }
+
+  private static float[] squares(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= values[i];
+    }
+    return values;
+  }
+
+  private static void assertSameOutside(int to, float[] after, float[] before) {
+    assertThat(Arrays.copyOf(after, FROM)).isEqualTo(Arrays.copyOf(before, FROM));
+    assertThat(Arrays.copyOfRange(after, to, after.length))
+        .isEqualTo(Arrays.copyOfRange(before, to, before.length));
+  }
+}

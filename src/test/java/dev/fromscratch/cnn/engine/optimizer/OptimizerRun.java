@@ -1,0 +1,62 @@
+package dev.fromscratch.cnn.engine.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.engine.layer.Dense;
+import dev.fromscratch.cnn.engine.layer.Parameter;
+import dev.fromscratch.cnn.engine.layer.WeightInit;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.SeededRandom;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.List;
+
+/** An optimizer at work on one parameter whose gradients are given. */
+final class OptimizerRun {
+
+  private final TensorOps ops;
+  private final Parameter parameter;
+  private final OptimizerState state;
+
+  OptimizerRun(Optimizer optimizer, Arithmetic arithmetic, float... values) {
+    this.ops = arithmetic.ops();
+    // Only layers make parameters; the bias of a dense layer is as good as any.
+    var layer = new Dense(Shape.of(1), values.length, WeightInit.HE, new SeededRandom(1));
+    this.parameter = layer.parameters().getLast();
+    System.arraycopy(values, 0, parameter.data(), 0, values.length);
+    this.state = optimizer.start(List.of(parameter));
+  }
+
+  /** One step on the whole parameter. */
+  void step(float... gradient) {
+    stepInRanges(gradient, 0, gradient.length);
+  }
+
+  /** One step on {@code [bounds[0], bounds[1])}, then on {@code [bounds[1], bounds[2])}, … */
+  void stepInRanges(float[] gradient, int... bounds) {
+    state.beginStep();
+    Tensor tensor = Tensor.view(parameter.shape(), gradient);
+    for (int i = 1; i < bounds.length; i++) {
+      state.update(ops, 0, tensor, bounds[i - 1], bounds[i]);
+    }
+  }
+
+  float[] values() {
+    return parameter.data();
+  }
+
+  /** Threads share a parameter range by range, which must not show in any bit. */
+  static void assertSameInRanges(Optimizer optimizer, Arithmetic arithmetic) {
+    float[] values = RandomNumbers.uniform(100, 1);
+    var whole = new OptimizerRun(optimizer, arithmetic, values);
+    var parts = new OptimizerRun(optimizer, arithmetic, values);
+    for (int seed = 2; seed < 7; seed++) {
+      float[] gradient = RandomNumbers.uniform(100, seed);
+      whole.step(gradient);
+      parts.stepInRanges(gradient, 0, 1, 17, 50, 50, 100);
+    }
+    assertThat(parts.values()).isEqualTo(whole.values()).isNotEqualTo(values);
+  }
+}
