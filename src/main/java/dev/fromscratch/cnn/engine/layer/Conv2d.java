@@ -75,15 +75,19 @@ public final class Conv2d implements Layer {
     this.inputShape = inputShape;
     int outChannels = settings.outChannels();
     this.outputShape = Shape.of(outChannels, window.outHeight(), window.outWidth());
-    // Checked as a whole: a matrix too large for an array must not wait for the first image.
-    this.columnShape = Shape.of(window.windowSize(), window.outArea()).sample();
     this.weight =
         new Parameter("weight", Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
+    this.columnShape = columnShape(window);
     this.biasPerPosition = settings.bias() == ConvBias.PER_POSITION;
     this.bias = new Parameter("bias", biasPerPosition ? outputShape : Shape.of(outChannels));
     int fanOut = outChannels * kernelSize * kernelSize;
     settings.weightInit().fillWeight(weight, window.windowSize(), fanOut, random);
     settings.weightInit().fillBias(bias, random);
+  }
+
+  /** One row of the column matrix; refuses a matrix that no array could hold. */
+  private static Shape columnShape(WindowGeometry window) {
+    return Shape.of(window.windowSize(), window.outArea()).sample();
   }
 
   @Override
@@ -99,6 +103,11 @@ public final class Conv2d implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(weight, bias);
+  }
+
+  @Override
+  public long scratchSize() {
+    return (long) window.windowSize() * window.outArea();
   }
 
   @Override

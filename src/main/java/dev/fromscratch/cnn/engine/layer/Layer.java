@@ -26,6 +26,11 @@ public sealed interface Layer
     return List.of();
   }
 
+  /** Numbers of working memory that a pass takes besides inputs and outputs, for any batch size. */
+  default long scratchSize() {
+    return 0;
+  }
+
   /**
    * Computes y.
    *

@@ -9,10 +9,19 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
  */
 public final class Parameter {
 
+  /** Numbers in one parameter: 64 MB, far beyond what small pictures need. */
+  private static final int MAX_SIZE = 1 << 24;
+
   private final String name;
   private final Tensor value;
 
+  /** Zeros; a network too large to build is refused before its memory is taken. */
   Parameter(String name, Shape shape) {
+    if (shape.size() > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "%s %s has %d numbers, a parameter holds at most %d"
+              .formatted(name, shape, shape.size(), MAX_SIZE));
+    }
     this.name = name;
     this.value = Tensor.zeros(shape);
   }

@@ -18,7 +18,7 @@ public final class Shape {
         throw new IllegalArgumentException(
             "every axis of a shape must be positive, got " + Arrays.toString(dims));
       }
-      product = Math.multiplyExact(product, dim);
+      product *= dim;
       if (product > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             "a tensor holds at most %d numbers, got shape %s"

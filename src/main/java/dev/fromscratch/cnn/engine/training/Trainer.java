@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.Shuffle;
+import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
@@ -33,6 +34,26 @@ public final class Trainer {
     this.config = config;
     this.ops = ops;
     this.workers = workers;
+  }
+
+  /**
+   * About how much memory a run takes, in bytes: parameters with optimizer state and a gradient per
+   * shard, activations and their gradients for the whole batch, and each layer's scratch space per
+   * shard. The data comes on top.
+   */
+  public static long memoryBytes(Network network, TrainingConfig config) {
+    long shards = TrainingStep.shardCount(config.batchSize());
+    long activations = network.inputShape().size();
+    long scratch = 0;
+    for (Layer layer : network.layers()) {
+      activations += layer.outputShape().size();
+      scratch += layer.scratchSize();
+    }
+    long numbers =
+        network.parameterCount() * (3 + shards)
+            + 2 * activations * config.batchSize()
+            + scratch * shards;
+    return numbers * Float.BYTES;
   }
 
   /**

@@ -16,15 +16,18 @@ import java.util.List;
 /**
  * One update of the parameters from one batch, on all cores.
  *
- * <p>The batch is cut into shards of {@link #SHARD_SIZE} samples, whatever the number of threads.
- * Each shard runs forward and backward into gradients of its own; then the gradients are added in
- * the order of the shards, range by range, and each range is updated at once. So every sum has one
+ * <p>The batch is cut into shards whose number depends on its size alone, not on the threads. Each
+ * shard runs forward and backward into gradients of its own; then the gradients are added in the
+ * order of the shards, range by range, and each range is updated at once. So every sum has one
  * order, and the result has the same bits on one thread or many.
  */
 final class TrainingStep {
 
   /** Small enough that a batch of 64 feeds four cores, large enough to fill a matrix product. */
-  static final int SHARD_SIZE = 16;
+  private static final int MIN_SHARD_SIZE = 16;
+
+  /** Each shard has gradients of its own, so their number is what large batches cost in memory. */
+  private static final int MAX_SHARDS = 16;
 
   /** Numbers per range: 64 kB of each array, so that a range stays in cache while it is summed. */
   private static final int RANGE_SIZE = 16_384;
@@ -34,6 +37,7 @@ final class TrainingStep {
   private final Loss loss;
   private final OptimizerState optimizer;
   private final List<Parameter> parameters;
+  private final int shardSize;
   private final List<Shard> shards = new ArrayList<>();
   private final List<Range> ranges = new ArrayList<>();
 
@@ -46,9 +50,9 @@ final class TrainingStep {
     this.loss = config.loss();
     this.parameters = network.parameters();
     this.optimizer = config.optimizer().start(parameters);
+    this.shardSize = shardSize(config.batchSize());
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
-      int capacity = Math.min(SHARD_SIZE, config.batchSize());
-      shards.add(new Shard(network, capacity, Pass.training(ops)));
+      shards.add(new Shard(network, shardSize, Pass.training(ops)));
     }
     for (int p = 0; p < parameters.size(); p++) {
       int size = parameters.get(p).size();
@@ -58,8 +62,18 @@ final class TrainingStep {
     }
   }
 
-  private static int shardsFor(int samples) {
-    return Math.ceilDiv(samples, SHARD_SIZE);
+  private static int shardSize(int batchSize) {
+    int size = Math.max(MIN_SHARD_SIZE, Math.ceilDiv(batchSize, MAX_SHARDS));
+    return Math.min(size, batchSize);
+  }
+
+  private int shardsFor(int samples) {
+    return Math.ceilDiv(samples, shardSize);
+  }
+
+  /** The number of shards, and so of copies of all gradients, that a batch size takes. */
+  static int shardCount(int batchSize) {
+    return Math.ceilDiv(batchSize, shardSize(batchSize));
   }
 
   /** Learns from the samples {@code order[from] … order[from + count - 1]}. */
@@ -68,10 +82,10 @@ final class TrainingStep {
     workers.run(
         active,
         i -> {
-          int first = i * SHARD_SIZE;
+          int first = i * shardSize;
           Shard shard = shards.get(i);
           shard.seed(seed, step, first);
-          int samples = Math.min(SHARD_SIZE, count - first);
+          int samples = Math.min(shardSize, count - first);
           Tensor output = shard.forward(dataset, order, from + first, samples, loss);
           shard.backward(output, loss, count);
         });

@@ -2,7 +2,6 @@ package dev.fromscratch.cnn.engine.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -184,10 +183,7 @@ class IdxReaderTests {
 
   @Test
   void readWhenGivenMnistFindsItsCounts() throws IOException {
-    String directory = System.getenv("CNN_DATASETS_DIRECTORY");
-    assumeTrue(directory != null, "skipped: CNN_DATASETS_DIRECTORY is not set");
-    Path folder = Path.of(directory, "mnist");
-    assumeTrue(Files.isDirectory(folder), "skipped: no folder mnist in CNN_DATASETS_DIRECTORY");
+    Path folder = RealDatasets.folder("mnist");
     Dataset test =
         new IdxReader()
             .read(

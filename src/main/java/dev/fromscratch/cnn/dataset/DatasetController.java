@@ -1,0 +1,137 @@
+package dev.fromscratch.cnn.dataset;
+
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Data sets over HTTP. Nothing here downloads: only jobs do, which can be followed and cancelled.
+ */
+@Tag(name = "Data sets", description = "What can be trained on")
+@RestController
+@RequestMapping("/datasets")
+class DatasetController {
+
+  private static final int MAX_COUNT = 100;
+  private static final String INVALID_PARAMETER = "invalid-parameter";
+
+  private final Datasets datasets;
+
+  DatasetController(Datasets datasets) {
+    this.datasets = datasets;
+  }
+
+  @Operation(summary = "All data sets")
+  @ApiResponse(responseCode = "200", description = "The data sets, the default one first")
+  @GetMapping
+  Page<DatasetSummary> list() {
+    return new Page<>(datasets.all().stream().map(DatasetSummary::of).toList(), false);
+  }
+
+  @Operation(
+      summary = "One data set, with the images of each class counted",
+      description = "The counts are null while the data set is not on this machine.")
+  @ApiResponse(responseCode = "200", description = "The data set")
+  @ApiResponse(responseCode = "404", description = "There is no such data set")
+  @ApiResponse(responseCode = "409", description = "Its files are damaged")
+  @GetMapping("/{name}")
+  DatasetDetails dataset(@Parameter(example = "digits") @PathVariable String name) {
+    SharedLoad load = find(name);
+    return DatasetDetails.of(load, loadLocal(load));
+  }
+
+  @Operation(
+      summary = "Images of a data set",
+      description = "`pixels` of a sample is what `POST /predict` takes as `pixels`.")
+  @ApiResponse(responseCode = "200", description = "The samples in the order of the data set")
+  @ApiResponse(responseCode = "400", description = "A parameter is out of range")
+  @ApiResponse(responseCode = "404", description = "There is no such data set")
+  @ApiResponse(responseCode = "409", description = "The data set is not on this machine yet")
+  @GetMapping("/{name}/samples")
+  DatasetSamples samples(
+      @Parameter(example = "digits") @PathVariable String name,
+      @Parameter(
+              description = "Which part",
+              schema =
+                  @Schema(
+                      defaultValue = "test",
+                      allowableValues = {"training", "test"}))
+          @RequestParam(defaultValue = "test")
+          String split,
+      @Parameter(description = "The index of the first sample", example = "0")
+          @RequestParam(defaultValue = "0")
+          int from,
+      @Parameter(description = "At most this many, 1 to 100", example = "1")
+          @RequestParam(defaultValue = "10")
+          int count) {
+    requireWithin("count", count, 1, MAX_COUNT);
+    SharedLoad load = find(name);
+    TrainTestSets sets = loadLocal(load).orElseThrow(() -> notHere(load));
+    Dataset part = part(sets, split);
+    requireWithin("from", from, 0, part.size() - 1);
+    return new DatasetSamples(
+        name,
+        split,
+        part.size(),
+        IntStream.range(from, Math.min(from + count, part.size()))
+            .mapToObj(i -> DatasetSamples.Sample.of(part, i))
+            .toList());
+  }
+
+  private SharedLoad find(String name) {
+    try {
+      return datasets.find(name);
+    } catch (UnknownDatasetException e) {
+      throw ApiException.notFound("dataset-not-found", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<TrainTestSets> loadLocal(SharedLoad load) {
+    try {
+      return load.loadLocal();
+    } catch (DatasetUnavailableException e) {
+      throw ApiException.conflict("dataset-unavailable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ApiException notHere(SharedLoad load) {
+    return ApiException.conflict(
+        "dataset-unavailable",
+        "data set %s is not on this machine yet; train on it with POST /train, and it is downloaded"
+            .formatted(load.description().name()));
+  }
+
+  private static Dataset part(TrainTestSets sets, String split) {
+    return switch (split) {
+      case "training" -> sets.training();
+      case "test" -> sets.test();
+      default ->
+          throw ApiException.of(
+              HttpStatus.BAD_REQUEST,
+              INVALID_PARAMETER,
+              "split must be one of training, test, got \"%s\"".formatted(split));
+    };
+  }
+
+  private static void requireWithin(String parameter, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw ApiException.of(
+          HttpStatus.BAD_REQUEST,
+          INVALID_PARAMETER,
+          "%s must be from %d to %d, got %d".formatted(parameter, min, max, value));
+    }
+  }
+}

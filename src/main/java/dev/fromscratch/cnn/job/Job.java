@@ -1,0 +1,79 @@
+package dev.fromscratch.cnn.job;
+
+import dev.fromscratch.cnn.model.Metrics;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training job as it stands now.
+ *
+ * @param id a time-ordered UUID
+ * @param name the name under which its model is stored
+ * @param state where it is in its life
+ * @param phase what it is busy with, while it runs
+ * @param createdAt when it was asked for
+ * @param startedAt when it was first worked on
+ * @param finishedAt when it ended
+ * @param request what was asked for, with every default written out
+ * @param progress how far it is
+ * @param metrics how good the network is so far
+ * @param model what it made, once it succeeded
+ * @param error why it failed, if it did
+ * @param attempt how often it was begun
+ */
+record Job(
+    @Schema(example = "019aab3c-6a7e-7c4e-9d6f-0b8f5a3c1d2e") String id,
+    @Schema(example = "default") String name,
+    JobState state,
+    @Nullable JobPhase phase,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    TrainRequest request,
+    Progress progress,
+    Metrics metrics,
+    @Nullable ModelLink model,
+    @Nullable Failure error,
+    @Schema(example = "1") int attempt) {
+
+  /**
+   * How far a job is.
+   *
+   * @param epoch the current epoch, from 1; 0 before the first
+   * @param epochs epochs in all
+   * @param step steps done in this epoch
+   * @param steps steps per epoch; 0 until the data is loaded
+   * @param percent of all steps
+   * @param etaSeconds about how long training will still take
+   * @param samplesPerSecond training speed lately
+   */
+  record Progress(
+      @Schema(example = "2") int epoch,
+      @Schema(example = "5") int epochs,
+      @Schema(example = "70") int step,
+      @Schema(example = "141") int steps,
+      @Schema(example = "29.9") double percent,
+      @Schema(example = "8") @Nullable Long etaSeconds,
+      @Schema(example = "4287.1") @Nullable Double samplesPerSecond) {
+
+    /** The progress of a job that has not begun. */
+    static Progress none(int epochs) {
+      return new Progress(0, epochs, 0, 0, 0, null, null);
+    }
+  }
+
+  /** The model a job made. */
+  record ModelLink(
+      @Schema(example = "default") String name,
+      @Schema(example = "1") int version,
+      String sha256) {}
+
+  /** Why a job failed. */
+  record Failure(
+      @Schema(example = "training-diverged") String code,
+      @Schema(
+              example =
+                  "the loss became NaN in epoch 1, step 3 of 141, with learning rate 100.0; try a smaller learning rate, for example 10.0")
+          String message) {}
+}

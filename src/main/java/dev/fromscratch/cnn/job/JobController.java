@@ -1,0 +1,191 @@
+package dev.fromscratch.cnn.job;
+
+import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Training jobs over HTTP. */
+@Tag(name = "Training", description = "Jobs: ask for them, follow them, cancel them")
+@RestController
+@RequestMapping("/train")
+class JobController {
+
+  private static final int MAX_LIMIT = 1000;
+
+  private static final String DEFAULTS_EXAMPLE = "{}";
+
+  private static final String MNIST_EXAMPLE =
+      """
+      {"name": "mnist", "dataset": "mnist", "network": "lenet", "epochs": 3}\
+      """;
+
+  private static final String LAYERS_EXAMPLE =
+      """
+      {"name": "own", "epochs": 2, "optimizer": {"type": "sgd", "learningRate": 0.05, "momentum": 0.9},
+       "network": {"layers": [
+         {"type": "conv2d", "outChannels": 8, "kernelSize": 3, "padding": "same"},
+         {"type": "relu"},
+         {"type": "maxPool2d", "kernelSize": 2},
+         {"type": "flatten"},
+         {"type": "dropout", "rate": 0.2},
+         {"type": "dense", "outFeatures": 10}]}}\
+      """;
+
+  private final Jobs jobs;
+
+  JobController(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  @Operation(
+      summary = "Starts a training job",
+      description =
+          "Every field is optional: `{}` trains `lenet` on `digits`. Follow the job at the"
+              + " address in `Location`.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = TrainRequest.class),
+              examples = {
+                @ExampleObject(name = "defaults", value = DEFAULTS_EXAMPLE),
+                @ExampleObject(name = "MNIST", value = MNIST_EXAMPLE),
+                @ExampleObject(name = "own layers", value = LAYERS_EXAMPLE)
+              }))
+  @ApiResponse(responseCode = "202", description = "The job, queued")
+  @ApiResponse(responseCode = "400", description = "The body is not what it should be")
+  @ApiResponse(responseCode = "422", description = "What it asks for cannot be trained")
+  @ApiResponse(responseCode = "429", description = "Too many jobs wait")
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Job> submit(@RequestBody(required = false) @Nullable TrainRequest request) {
+    Job job = jobs.submit(request == null ? TrainRequest.EMPTY : request);
+    return ResponseEntity.accepted()
+        .location(URI.create("/train/" + job.id()))
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .body(job);
+  }
+
+  @Operation(summary = "All jobs, newest first")
+  @GetMapping
+  Page<Job> list(
+      @Parameter(
+              description = "Only jobs in this state",
+              schema =
+                  @Schema(
+                      allowableValues = {
+                        "queued",
+                        "running",
+                        "succeeded",
+                        "failed",
+                        "cancelling",
+                        "cancelled"
+                      }))
+          @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(description = "Only jobs older than the one with this id")
+          @RequestParam(required = false)
+          @Nullable String after,
+      @Parameter(description = "At most this many, 1 to 1000") @RequestParam(defaultValue = "20")
+          int limit) {
+    return jobs.list(state == null ? null : state(state), after, checked(limit));
+  }
+
+  @Operation(summary = "One job")
+  @ApiResponse(responseCode = "200", description = "The job as it stands now")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @GetMapping("/{id}")
+  ResponseEntity<Job> job(@PathVariable String id) {
+    return answer(HttpStatus.OK, jobs.get(id));
+  }
+
+  @Operation(summary = "Asks a job to stop")
+  @ApiResponse(responseCode = "202", description = "It will stop within a second")
+  @ApiResponse(responseCode = "200", description = "It has stopped")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @ApiResponse(responseCode = "409", description = "It has ended otherwise")
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<Job> cancel(@PathVariable String id) {
+    Job job = jobs.cancel(id);
+    return answer(job.state().isTerminal() ? HttpStatus.OK : HttpStatus.ACCEPTED, job);
+  }
+
+  @Operation(summary = "Forgets a job that has ended; its model stays")
+  @ApiResponse(responseCode = "204", description = "It is forgotten")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @ApiResponse(responseCode = "409", description = "It has not ended")
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String id) {
+    jobs.delete(id);
+  }
+
+  @Operation(summary = "The history of a job: losses and accuracies per epoch and every few steps")
+  @ApiResponse(responseCode = "200", description = "The points in order")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @GetMapping("/{id}/metrics")
+  Page<MetricPoint> metrics(
+      @PathVariable String id,
+      @Parameter(description = "Only points after the one with this sequence number")
+          @RequestParam(required = false)
+          @Nullable Long after,
+      @Parameter(description = "At most this many, 1 to 1000") @RequestParam(defaultValue = "1000")
+          int limit) {
+    return jobs.history(id, after, checked(limit));
+  }
+
+  private static ResponseEntity<Job> answer(HttpStatus status, Job job) {
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
+    if (!job.state().isTerminal()) {
+      answer.header(HttpHeaders.RETRY_AFTER, "1");
+    }
+    return answer.body(job);
+  }
+
+  private static JobState state(String word) {
+    List<JobState> states = List.of(JobState.values());
+    return states.stream()
+        .filter(state -> state.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            ApiException.of(
+                HttpStatus.BAD_REQUEST,
+                "invalid-parameter",
+                "state must be one of %s, got \"%s\""
+                    .formatted(
+                        states.stream().map(JobState::word).collect(Collectors.joining(", ")),
+                        word)));
+  }
+
+  private static int checked(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw ApiException.of(
+          HttpStatus.BAD_REQUEST,
+          "invalid-parameter",
+          "limit must be from 1 to %d, got %d".formatted(MAX_LIMIT, limit));
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.fromscratch.cnn.job;
+
+import dev.fromscratch.cnn.engine.training.EpochMetrics;
+import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.engine.training.StepMetrics;
+import dev.fromscratch.cnn.engine.training.TrainingListener;
+import dev.fromscratch.cnn.model.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what a run does to the database, twice a second at most, and brings back whether it
+ * should stop. Used by the run's thread only.
+ */
+final class RunReporter implements TrainingListener {
+
+  private static final Logger log = LoggerFactory.getLogger(RunReporter.class);
+  private static final long INTERVAL_NANOS = 500_000_000;
+
+  /** Points within epochs that the history of a job holds, about. */
+  private static final int HISTORY_POINTS = 200;
+
+  private final RunStore store;
+  private final String id;
+  private final int attempt;
+  private final int epochs;
+  private final List<MetricPoint> unsaved = new ArrayList<>();
+  private JobPhase phase = JobPhase.LOADING_DATA;
+  private Job.Progress progress;
+  private Metrics metrics = Metrics.NONE;
+  private @Nullable Speed speed;
+  private long lastReport;
+  private long sequence;
+  private boolean cancelled;
+  private boolean superseded;
+
+  RunReporter(RunStore store, String id, int attempt, int epochs) {
+    this.store = store;
+    this.id = id;
+    this.attempt = attempt;
+    this.epochs = epochs;
+    this.progress = Job.Progress.none(epochs);
+  }
+
+  /** Starts a phase; stored at once. */
+  void enter(JobPhase next) {
+    phase = next;
+    report();
+  }
+
+  /** Whether the run should stop because it was asked to, or is no longer the job's run. */
+  boolean stopRequested() {
+    if (System.nanoTime() - lastReport >= INTERVAL_NANOS) {
+      report();
+    }
+    return cancelled || superseded;
+  }
+
+  /** Whether another attempt has taken over. */
+  boolean isSuperseded() {
+    return superseded;
+  }
+
+  /** The figures of the last epoch. */
+  Metrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void onStep(StepMetrics step) {
+    Speed measured = speed == null ? new Speed(System.nanoTime()) : speed;
+    speed = measured;
+    measured.add(step.samples());
+    long done = (step.epoch() - 1L) * step.steps() + step.step();
+    long total = (long) epochs * step.steps();
+    progress =
+        new Job.Progress(
+            step.epoch(),
+            epochs,
+            step.step(),
+            step.steps(),
+            Math.round(1000.0 * done / total) / 10.0,
+            measured.etaSeconds(done, total),
+            measured.samplesPerSecond());
+    metrics =
+        new Metrics(
+            step.epochLoss(),
+            step.epochAccuracy(),
+            metrics.validationLoss(),
+            metrics.validationAccuracy(),
+            null,
+            null);
+    if (done % Math.max(1, total / HISTORY_POINTS) == 0) {
+      unsaved.add(
+          point(MetricPoint.Kind.STEP, step.epoch(), step.epochLoss(), step.epochAccuracy(), null));
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics epoch) {
+    Evaluation validation = epoch.validation();
+    metrics =
+        new Metrics(
+            epoch.trainingLoss(),
+            epoch.trainingAccuracy(),
+            validation == null ? null : validation.loss(),
+            validation == null ? null : validation.accuracy(),
+            null,
+            null);
+    unsaved.add(
+        point(
+            MetricPoint.Kind.EPOCH,
+            epoch.epoch(),
+            epoch.trainingLoss(),
+            epoch.trainingAccuracy(),
+            validation));
+    log.info(
+        "Job {}: epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
+        id,
+        epoch.epoch(),
+        epochs,
+        "%.4f".formatted(epoch.trainingLoss()),
+        percent(epoch.trainingAccuracy()),
+        validation == null ? "" : ", validation accuracy " + percent(validation.accuracy()),
+        speed == null ? 0 : Math.round(speed.samplesPerSecond()));
+    report();
+  }
+
+  private static String percent(double share) {
+    return "%.2f %%".formatted(100 * share);
+  }
+
+  private MetricPoint point(
+      MetricPoint.Kind kind,
+      int epoch,
+      double loss,
+      double accuracy,
+      @Nullable Evaluation validation) {
+    return new MetricPoint(
+        ++sequence,
+        kind,
+        epoch,
+        progress.step(),
+        loss,
+        accuracy,
+        validation == null ? null : validation.loss(),
+        validation == null ? null : validation.accuracy());
+  }
+
+  private void report() {
+    lastReport = System.nanoTime();
+    Optional<JobState> state = store.report(id, attempt, phase, progress, metrics);
+    superseded = state.isEmpty();
+    cancelled = state.filter(JobState.CANCELLING::equals).isPresent();
+    if (!superseded) {
+      store.append(id, unsaved);
+      unsaved.clear();
+    }
+  }
+
+  /** The final figures, stored with the phase that follows. */
+  void finish(Evaluation test) {
+    metrics = metrics.withTest(test.loss(), test.accuracy());
+    enter(JobPhase.SAVING);
+  }
+}

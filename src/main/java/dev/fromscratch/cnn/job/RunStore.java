@@ -1,0 +1,161 @@
+package dev.fromscratch.cnn.job;
+
+import dev.fromscratch.cnn.model.Metrics;
+import dev.fromscratch.cnn.model.ModelVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The rows of jobs as the run that works on them changes them. Every write names the attempt, so
+ * that a run which was thought dead and wakes up can change nothing; it learns so from the answer.
+ */
+@Repository
+class RunStore {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  RunStore(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * Begins the next attempt and clears what an earlier one left; empty if the job is gone or has
+   * ended.
+   */
+  Optional<Integer> begin(String id, Instant now) {
+    Optional<Integer> attempt =
+        jdbc.sql(
+                """
+                update training_job
+                set state = case state when 'cancelling' then state else 'running' end,
+                    attempt = attempt + 1, started_at = coalesce(started_at, :now)
+                where id = :id and state in ('queued', 'running', 'cancelling')
+                returning attempt
+                """)
+            .param("id", id)
+            .param("now", now.toEpochMilli())
+            .query(Integer.class)
+            .optional();
+    attempt.ifPresent(
+        _ -> jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update());
+    return attempt;
+  }
+
+  /** Stores where the run stands; empty if it is no longer its turn, else the job's state. */
+  Optional<JobState> report(
+      String id, int attempt, JobPhase phase, Job.Progress progress, Metrics metrics) {
+    return jdbc.sql(
+            """
+            update training_job set phase = :phase, progress = :progress, metrics = :metrics
+            where id = :id and attempt = :attempt and state in ('running', 'cancelling')
+            returning state
+            """)
+        .param("id", id)
+        .param("attempt", attempt)
+        .param("phase", phase.word())
+        .param("progress", json.writeValueAsString(progress))
+        .param("metrics", json.writeValueAsString(metrics))
+        .query(String.class)
+        .optional()
+        .map(JobState::ofWord);
+  }
+
+  /** Adds to the history, which {@link #begin} has emptied. */
+  void append(String id, List<MetricPoint> points) {
+    for (MetricPoint point : points) {
+      jdbc.sql(
+              """
+              insert into training_metric (job_id, sequence, kind, data)
+              values (:id, :sequence, :kind, :data)
+              """)
+          .param("id", id)
+          .param("sequence", point.sequence())
+          .param("kind", point.kind().name().toLowerCase(Locale.ROOT))
+          .param("data", json.writeValueAsString(point))
+          .update();
+    }
+  }
+
+  /** Ends the job with a model; false if it is no longer this attempt's turn. */
+  boolean succeed(String id, int attempt, ModelVersion model, Instant now) {
+    return jdbc.sql(
+                """
+                update training_job
+                set state = 'succeeded', phase = null, finished_at = :now,
+                    model_name = :name, model_version = :version, model_sha256 = :sha256
+                where id = :id and attempt = :attempt and state = 'running'
+                """)
+            .param("id", id)
+            .param("attempt", attempt)
+            .param("now", now.toEpochMilli())
+            .param("name", model.name())
+            .param("version", model.version())
+            .param("sha256", model.sha256())
+            .update()
+        > 0;
+  }
+
+  /** Ends the job with an error. */
+  void fail(String id, int attempt, Job.Failure failure, Instant now) {
+    jdbc.sql(
+            """
+            update training_job
+            set state = 'failed', phase = null, finished_at = :now,
+                error_code = :code, error_message = :message
+            where id = :id and attempt = :attempt and state in ('running', 'cancelling')
+            """)
+        .param("id", id)
+        .param("attempt", attempt)
+        .param("now", now.toEpochMilli())
+        .param("code", failure.code())
+        .param("message", failure.message())
+        .update();
+  }
+
+  /** Ends a job that was asked to stop; false if it was not. */
+  boolean finishCancelling(String id, int attempt, Instant now) {
+    return jdbc.sql(
+                """
+                update training_job set state = 'cancelled', phase = null, finished_at = :now
+                where id = :id and attempt = :attempt and state = 'cancelling'
+                """)
+            .param("id", id)
+            .param("attempt", attempt)
+            .param("now", now.toEpochMilli())
+            .update()
+        > 0;
+  }
+
+  /** Gives a job back to the queue, to be begun anew. */
+  void requeue(String id, int attempt) {
+    jdbc.sql(
+            """
+            update training_job set state = 'queued', phase = null
+            where id = :id and attempt = :attempt and state = 'running'
+            """)
+        .param("id", id)
+        .param("attempt", attempt)
+        .update();
+  }
+
+  /**
+   * Frees the executions that a killed process held, so that they start again at once and not when
+   * their heartbeat is missed. Only right while no other process shares the database.
+   */
+  int releaseExecutions() {
+    return jdbc.sql(
+            """
+            update scheduled_tasks
+            set picked = 0, picked_by = null, last_heartbeat = null, version = version + 1
+            where picked = 1
+            """)
+        .update();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.fromscratch.cnn.job;
+
+/** How fast samples go by: smoothed over the last seconds, so that it follows a busy machine. */
+final class Speed {
+
+  private static final double SMOOTHING_SECONDS = 3;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final long start;
+  private long windowStart;
+  private long windowSamples;
+  private double samplesPerSecond;
+
+  Speed(long nanoTime) {
+    this.start = nanoTime;
+    this.windowStart = nanoTime;
+  }
+
+  void add(int samples) {
+    windowSamples += samples;
+    long now = System.nanoTime();
+    double seconds = (now - windowStart) / NANOS_PER_SECOND;
+    if (seconds < 0.2) {
+      return;
+    }
+    double current = windowSamples / seconds;
+    double weight = samplesPerSecond == 0 ? 1 : 1 - Math.exp(-seconds / SMOOTHING_SECONDS);
+    samplesPerSecond += weight * (current - samplesPerSecond);
+    windowStart = now;
+    windowSamples = 0;
+  }
+
+  /** Samples per second, 0 until the first fifth of a second has passed; one decimal. */
+  double samplesPerSecond() {
+    return Math.round(10 * samplesPerSecond) / 10.0;
+  }
+
+  /** How long the remaining steps will take at the average pace so far, validation included. */
+  long etaSeconds(long done, long total) {
+    double elapsed = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    return Math.round(elapsed / done * (total - done));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.fromscratch.cnn.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fromscratch.cnn.job.OptimizerDefinition.AdamDefinition;
+import dev.fromscratch.cnn.model.ModelReference;
+import dev.fromscratch.cnn.model.NetworkDefinition;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /train}. Every field is optional.
+ *
+ * @param name the name under which the model is stored
+ * @param dataset what to train on
+ * @param network a preset's name, or layers
+ * @param epochs passes over the training set
+ * @param batchSize samples per step
+ * @param loss what is minimised
+ * @param optimizer how parameters follow their gradients
+ * @param validationFraction the share of the training set that is held back
+ * @param classes the classes to train on, by index; all if absent
+ * @param samplesPerClass how many samples of each class; all if absent
+ * @param seed what everything random depends on
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "What to train; every field is optional")
+record TrainRequest(
+    @Schema(defaultValue = "default", example = "default") @Nullable String name,
+    @Schema(
+            allowableValues = {"digits", "mnist", "fashion-mnist"},
+            defaultValue = "digits",
+            example = "digits")
+        @Nullable String dataset,
+    @Schema(
+            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist), or layers",
+            oneOf = {String.class, NetworkDefinition.class},
+            defaultValue = "lenet",
+            example = "lenet")
+        @Nullable NetworkChoice network,
+    @Schema(minimum = "1", maximum = "10000", defaultValue = "5", example = "5")
+        @Nullable Integer epochs,
+    @Schema(minimum = "1", maximum = "8192", defaultValue = "64", example = "64")
+        @Nullable Integer batchSize,
+    @Schema(
+            allowableValues = {"softmaxCrossEntropy", "meanSquaredError", "binaryCrossEntropy"},
+            defaultValue = "softmaxCrossEntropy",
+            example = "softmaxCrossEntropy")
+        @Nullable String loss,
+    @Nullable OptimizerDefinition optimizer,
+    @Schema(
+            description = "Share of the training set held back, at least 0 and below 1",
+            defaultValue = "0.1",
+            example = "0.1")
+        @Nullable Double validationFraction,
+    @Schema(description = "Class indices to train on; all if absent", example = "[0, 1]")
+        @Nullable List<@Nullable Integer> classes,
+    @Schema(
+            description = "How many training and test samples of each class; all if absent",
+            minimum = "1",
+            example = "100")
+        @Nullable Integer samplesPerClass,
+    @Schema(defaultValue = "42", example = "42") @Nullable Long seed) {
+
+  private static final int DEFAULT_EPOCHS = 5;
+  private static final int DEFAULT_BATCH_SIZE = 64;
+  private static final double DEFAULT_VALIDATION_FRACTION = 0.1;
+  private static final long DEFAULT_SEED = 42;
+
+  /** A request that says nothing. */
+  static final TrainRequest EMPTY =
+      new TrainRequest(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** The same with every default written out, so that it means the same in later versions. */
+  TrainRequest withDefaults() {
+    return new TrainRequest(
+        or(name, ModelReference.DEFAULT_NAME),
+        or(dataset, "digits"),
+        or(network, new NetworkChoice.Named("lenet")),
+        or(epochs, DEFAULT_EPOCHS),
+        or(batchSize, DEFAULT_BATCH_SIZE),
+        or(loss, "softmaxCrossEntropy"),
+        optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
+        or(validationFraction, DEFAULT_VALIDATION_FRACTION),
+        classes,
+        samplesPerClass,
+        or(seed, DEFAULT_SEED));
+  }
+
+  private static <T> T or(@Nullable T value, T fallback) {
+    return value == null ? fallback : value;
+  }
+}

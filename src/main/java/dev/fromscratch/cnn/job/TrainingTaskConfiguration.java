@@ -1,0 +1,48 @@
+package dev.fromscratch.cnn.job;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Training as a task of the scheduler, which decides when and on which thread it runs. */
+@Configuration(proxyBeanMethods = false)
+class TrainingTaskConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(TrainingTaskConfiguration.class);
+
+  /** The instance of the task is the id of the job; it carries nothing else. */
+  static final TaskDescriptor<Void> TRAIN = TaskDescriptor.of("train");
+
+  /** How long to wait after an error of the database, say, before the next attempt. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  @Bean
+  CustomTask<Void> trainingTask(JobRunner runner, RunStore runs, Clock clock) {
+    int released = runs.releaseExecutions();
+    if (released > 0) {
+      log.info("{} jobs were cut off by the end of an earlier process and begin again", released);
+    }
+    return Tasks.custom(TRAIN)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))
+        .execute((instance, context) -> {
+          var state = context.getSchedulerState();
+          var outcome = runner.run(instance.getId(), state::isShuttingDown);
+          return completion(outcome, clock);
+        });
+  }
+
+  private static CompletionHandler<Void> completion(JobRunner.Outcome outcome, Clock clock) {
+    return switch (outcome) {
+      case ENDED -> new CompletionHandler.OnCompleteRemove<>();
+      case RUN_AGAIN -> (complete, execution) -> execution.reschedule(complete, clock.instant());
+    };
+  }
+}

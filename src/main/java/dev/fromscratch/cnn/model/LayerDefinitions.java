@@ -1,0 +1,154 @@
+package dev.fromscratch.cnn.model;
+
+import dev.fromscratch.cnn.engine.layer.ConvBias;
+import dev.fromscratch.cnn.engine.layer.Padding;
+import dev.fromscratch.cnn.engine.layer.WeightInit;
+import dev.fromscratch.cnn.engine.network.LayerSpec;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.web.Faults;
+import dev.fromscratch.cnn.web.Faults.NumberRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Translates layers between their JSON form and the engine's. */
+final class LayerDefinitions {
+
+  private static final int MAX_SIDE = 1024;
+  private static final int MAX_CHANNELS = 4096;
+  private static final int MAX_FEATURES = 65_536;
+  private static final int MAX_RANK = 4;
+  private static final float DEFAULT_DROPOUT = 0.5f;
+
+  private static final Map<String, Padding> PADDINGS =
+      inOrder(
+          Map.entry("valid", Padding.VALID),
+          Map.entry("same", Padding.SAME),
+          Map.entry("full", Padding.FULL));
+
+  private static final Map<String, ConvBias> BIASES =
+      inOrder(
+          Map.entry("perChannel", ConvBias.PER_CHANNEL),
+          Map.entry("perPosition", ConvBias.PER_POSITION));
+
+  private static final Map<String, WeightInit> INITS =
+      inOrder(
+          Map.entry("he", WeightInit.HE),
+          Map.entry("xavier", WeightInit.XAVIER),
+          Map.entry("standardNormal", WeightInit.STANDARD_NORMAL));
+
+  private LayerDefinitions() {}
+
+  /** The engine's layer; what is wrong with it goes to {@code faults}. */
+  static LayerSpec toSpec(LayerDefinition definition, String pointer, Faults faults) {
+    return switch (definition) {
+      case LayerDefinition.Conv2d d -> conv2d(d, pointer, faults);
+      case LayerDefinition.Dense d ->
+          new LayerSpec.Dense(
+              faults.requiredInteger(pointer + "/outFeatures", d.outFeatures(), 1, MAX_FEATURES),
+              weightInit(d.weightInit(), pointer, faults));
+      case LayerDefinition.MaxPool2d d -> {
+        int kernelSize =
+            faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE);
+        yield new LayerSpec.MaxPool2d(
+            kernelSize, faults.integer(pointer + "/stride", d.stride(), kernelSize, 1, MAX_SIDE));
+      }
+      case LayerDefinition.Flatten _ -> new LayerSpec.Flatten();
+      case LayerDefinition.Reshape d -> new LayerSpec.Reshape(shape(d, pointer, faults));
+      case LayerDefinition.Relu _ -> new LayerSpec.Relu();
+      case LayerDefinition.Tanh _ -> new LayerSpec.Tanh();
+      case LayerDefinition.Sigmoid _ -> new LayerSpec.Sigmoid();
+      case LayerDefinition.Softmax _ -> new LayerSpec.Softmax();
+      case LayerDefinition.Dropout d ->
+          new LayerSpec.Dropout(
+              faults.number(
+                  pointer + "/rate", d.rate(), DEFAULT_DROPOUT, NumberRange.ZERO_TO_BELOW_ONE));
+    };
+  }
+
+  private static LayerSpec conv2d(LayerDefinition.Conv2d d, String pointer, Faults faults) {
+    return new LayerSpec.Conv2d(
+        faults.requiredInteger(pointer + "/outChannels", d.outChannels(), 1, MAX_CHANNELS),
+        faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE),
+        faults.integer(pointer + "/stride", d.stride(), 1, 1, MAX_SIDE),
+        faults.choice(
+            Faults.INVALID_VALUE, pointer + "/padding", d.padding(), Padding.VALID, PADDINGS),
+        faults.choice(
+            Faults.INVALID_VALUE, pointer + "/bias", d.bias(), ConvBias.PER_CHANNEL, BIASES),
+        weightInit(d.weightInit(), pointer, faults));
+  }
+
+  private static WeightInit weightInit(@Nullable String word, String pointer, Faults faults) {
+    return faults.choice(Faults.INVALID_VALUE, pointer + "/weightInit", word, WeightInit.HE, INITS);
+  }
+
+  private static Shape shape(LayerDefinition.Reshape d, String pointer, Faults faults) {
+    List<@Nullable Integer> axes = d.shape() == null ? List.of() : d.shape();
+    if (axes.isEmpty() || axes.size() > MAX_RANK) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer + "/shape",
+          "shape must have 1 to %d axes, got %d".formatted(MAX_RANK, axes.size()));
+      return Shape.of(1);
+    }
+    int[] dims = new int[axes.size()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = faults.requiredInteger(pointer + "/shape/" + i, axes.get(i), 1, MAX_FEATURES);
+    }
+    return faults.any() ? Shape.of(1) : Shape.of(dims);
+  }
+
+  /** The JSON form, with every default written out. */
+  static LayerDefinition of(LayerSpec spec) {
+    return switch (spec) {
+      case LayerSpec.Conv2d s ->
+          new LayerDefinition.Conv2d(
+              s.outChannels(),
+              s.kernelSize(),
+              s.stride(),
+              word(PADDINGS, s.padding()),
+              word(BIASES, s.bias()),
+              word(INITS, s.weightInit()));
+      case LayerSpec.Dense s ->
+          new LayerDefinition.Dense(s.outFeatures(), word(INITS, s.weightInit()));
+      case LayerSpec.MaxPool2d s -> new LayerDefinition.MaxPool2d(s.kernelSize(), s.stride());
+      case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
+      case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
+      case LayerSpec.Relu _ -> new LayerDefinition.Relu();
+      case LayerSpec.Tanh _ -> new LayerDefinition.Tanh();
+      case LayerSpec.Sigmoid _ -> new LayerDefinition.Sigmoid();
+      case LayerSpec.Softmax _ -> new LayerDefinition.Softmax();
+      case LayerSpec.Dropout s ->
+          // By way of its decimal form, so that 0.1f is written 0.1 and not 0.10000000149.
+          new LayerDefinition.Dropout(Double.valueOf(Float.toString(s.rate())));
+    };
+  }
+
+  /** The sizes of a shape as JSON has them. */
+  static List<@Nullable Integer> axes(Shape shape) {
+    List<@Nullable Integer> axes = new ArrayList<>();
+    for (int dim : shape.toArray()) {
+      axes.add(dim);
+    }
+    return axes;
+  }
+
+  private static <T> String word(Map<String, T> words, T meaning) {
+    return words.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(meaning))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @SafeVarargs
+  private static <T> Map<String, T> inOrder(Map.Entry<String, T>... entries) {
+    Map<String, T> words = new LinkedHashMap<>();
+    for (Map.Entry<String, T> entry : entries) {
+      words.put(entry.getKey(), entry.getValue());
+    }
+    return words;
+  }
+}

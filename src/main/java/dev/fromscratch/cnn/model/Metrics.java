@@ -1,0 +1,34 @@
+package dev.fromscratch.cnn.model;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good a network is: mean losses, and accuracies as shares in {@code [0, 1]}; null where not
+ * yet or never measured.
+ *
+ * @param trainingLoss over the last epoch, while the parameters moved
+ * @param trainingAccuracy over the last epoch, while the parameters moved
+ * @param validationLoss after the last epoch, on the part of the training set held back
+ * @param validationAccuracy after the last epoch, on the part of the training set held back
+ * @param testLoss at the end, on the test set
+ * @param testAccuracy at the end, on the test set
+ */
+@Schema(description = "Mean losses, and accuracies from 0 to 1; null where not measured")
+public record Metrics(
+    @Schema(example = "0.0494") @Nullable Double trainingLoss,
+    @Schema(example = "0.9848") @Nullable Double trainingAccuracy,
+    @Schema(example = "0.0521") @Nullable Double validationLoss,
+    @Schema(example = "0.9850") @Nullable Double validationAccuracy,
+    @Schema(example = "0.0447") @Nullable Double testLoss,
+    @Schema(example = "0.9855") @Nullable Double testAccuracy) {
+
+  /** Nothing measured yet. */
+  public static final Metrics NONE = new Metrics(null, null, null, null, null, null);
+
+  /** The same with the figures of the test set. */
+  public Metrics withTest(double loss, double accuracy) {
+    return new Metrics(
+        trainingLoss, trainingAccuracy, validationLoss, validationAccuracy, loss, accuracy);
+  }
+}

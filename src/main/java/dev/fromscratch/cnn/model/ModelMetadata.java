@@ -1,0 +1,37 @@
+package dev.fromscratch.cnn.model;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a model file says about itself. It holds nothing that differs between two runs of the same
+ * request, such as times, so that equal training gives equal files.
+ *
+ * @param network the layers, with every default written out
+ * @param parameterCount how many numbers were learned
+ * @param labels the class names, by class index
+ * @param dataset what it was trained on
+ * @param training the request that made it, with every default written out
+ * @param metrics how good it is
+ * @param confusionMatrix test samples by label (rows) and prediction (columns)
+ */
+public record ModelMetadata(
+    NetworkDefinition network,
+    @Schema(example = "37610") long parameterCount,
+    @Schema(example = "[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]")
+        List<String> labels,
+    TrainedOn dataset,
+    @Schema(type = "object") JsonNode training,
+    Metrics metrics,
+    List<List<Integer>> confusionMatrix) {
+
+  /**
+   * A data set, told apart from others of its name by the hash of its content.
+   *
+   * @param name its name
+   * @param sha256 the hash of its images and labels
+   */
+  @Schema(name = "TrainedOn")
+  public record TrainedOn(@Schema(example = "mnist") String name, String sha256) {}
+}

@@ -1,0 +1,25 @@
+package dev.fromscratch.cnn.model;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored model: immutable, found by its name and number.
+ *
+ * @param name the model's name
+ * @param version its number, from 1; never used twice
+ * @param sha256 the hash of its file
+ * @param sizeBytes the size of its file
+ * @param createdAt when it was stored
+ * @param jobId the training job that made it
+ * @param metadata what its file says about it
+ */
+public record ModelVersion(
+    @Schema(example = "default") String name,
+    @Schema(example = "1") int version,
+    String sha256,
+    @Schema(example = "152040") long sizeBytes,
+    Instant createdAt,
+    @Nullable String jobId,
+    ModelMetadata metadata) {}

@@ -1,0 +1,191 @@
+package dev.fromscratch.cnn.model;
+
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.web.ApiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/**
+ * All trained models. A model is a file and a row; the row is the commit point, and a file without
+ * one does not exist.
+ */
+@Service
+public class Models {
+
+  private static final Logger log = LoggerFactory.getLogger(Models.class);
+  private static final int MAX_IN_MEMORY = 32;
+
+  private final ModelStore store;
+  private final ModelFiles files;
+  private final Clock clock;
+  private final Map<String, ServedModel> inMemory =
+      Collections.synchronizedMap(new LeastRecentlyUsed());
+
+  Models(ModelStore store, ModelFiles files, Clock clock) {
+    this.store = store;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes a network to a file under the next version of its name. It becomes a model with {@link
+   * #commit}, and is no more than a file until then.
+   *
+   * @param jobId the job that made it
+   */
+  public ModelVersion stage(String name, Network network, ModelMetadata metadata, String jobId) {
+    byte[] bytes = files.toBytes(network, metadata);
+    int version = store.takeVersion(name);
+    try {
+      files.write(name, version, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write model %s:%d".formatted(name, version), e);
+    }
+    return new ModelVersion(
+        name, version, sha256(bytes), bytes.length, clock.instant(), jobId, metadata);
+  }
+
+  /** Makes a staged file a model; part of the caller's transaction. */
+  public void commit(ModelVersion staged) {
+    store.insert(staged);
+  }
+
+  /** Removes a staged file that will not become a model. */
+  public void discard(ModelVersion staged) {
+    deleteFile(staged.name(), staged.version());
+  }
+
+  /** All models, by name, newest version first. */
+  List<ModelVersion> list() {
+    return store.findAll();
+  }
+
+  /**
+   * All versions of a model, newest first.
+   *
+   * @throws ApiException 404 if there are none
+   */
+  List<ModelVersion> versions(String name) {
+    List<ModelVersion> versions = store.findAll(name);
+    if (versions.isEmpty()) {
+      throw notFound(new ModelReference(name, null));
+    }
+    return versions;
+  }
+
+  /** A model that may be absent. */
+  public Optional<ModelVersion> find(ModelReference reference) {
+    Integer version = reference.version();
+    return version == null
+        ? store.findLatest(reference.name())
+        : store.find(reference.name(), version);
+  }
+
+  /**
+   * A model that must be there.
+   *
+   * @throws ApiException 404 if it is not
+   */
+  public ModelVersion get(ModelReference reference) {
+    return find(reference).orElseThrow(() -> notFound(reference));
+  }
+
+  /**
+   * A model ready to predict, from memory where possible.
+   *
+   * @throws ApiException 404 if there is none, 503 if its file is damaged
+   */
+  public ServedModel serve(ModelReference reference) {
+    ModelVersion info = get(reference);
+    ServedModel served = inMemory.get(info.sha256());
+    if (served == null || !served.info().equals(info)) {
+      served = new ServedModel(info, load(info));
+      inMemory.put(info.sha256(), served);
+    }
+    return served;
+  }
+
+  private Network load(ModelVersion info) {
+    try {
+      byte[] bytes = files.read(info.name(), info.version());
+      if (!sha256(bytes).equals(info.sha256())) {
+        throw new IOException("its file has another SHA-256 than when it was written");
+      }
+      return files.toNetwork(bytes, info.metadata().network());
+    } catch (IOException e) {
+      log.error("Model {}:{} cannot be loaded", info.name(), info.version(), e);
+      throw ApiException.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "model-damaged",
+          "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), e));
+    }
+  }
+
+  /**
+   * Removes a version.
+   *
+   * @throws ApiException 404 if there is none
+   */
+  void delete(String name, int version) {
+    if (!store.delete(name, version)) {
+      throw notFound(new ModelReference(name, version));
+    }
+    deleteFile(name, version);
+  }
+
+  /** Removes every version of a name. */
+  void delete(String name) {
+    for (ModelVersion each : versions(name)) {
+      delete(name, each.version());
+    }
+  }
+
+  private void deleteFile(String name, int version) {
+    try {
+      files.delete(name, version);
+    } catch (IOException e) {
+      log.warn("The file of model {}:{} is left behind", name, version, e);
+    }
+  }
+
+  private static ApiException notFound(ModelReference reference) {
+    return ApiException.notFound(
+        "model-not-found",
+        "there is no model %s; GET /models lists what there is".formatted(reference));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Forgets the model that was used longest ago. */
+  private static final class LeastRecentlyUsed extends LinkedHashMap<String, ServedModel> {
+
+    LeastRecentlyUsed() {
+      super(MAX_IN_MEMORY, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.@Nullable Entry<String, ServedModel> eldest) {
+      return size() > MAX_IN_MEMORY;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fromscratch.cnn.prediction;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /predict}: one picture in {@code pixels}, or several in {@code images}.
+ *
+ * @param pixels one picture
+ * @param images several
+ * @param model which model; the newest {@code default} one if absent
+ * @param topK how many of the likeliest classes to list
+ * @param scale what the numbers mean; guessed per picture if absent
+ */
+@Schema(description = "One picture in `pixels`, or several in `images`")
+record PredictRequest(
+    @Schema(
+            description = "784 numbers, or 28 rows of 28, as in MNIST: ink high on background 0",
+            type = "array")
+        @Nullable Pixels pixels,
+    @Schema(description = "Pictures, each like `pixels`", type = "array")
+        @Nullable List<@Nullable Pixels> images,
+    @Schema(description = "`name`, `name:version` or `name@latest`", example = "default")
+        @Nullable String model,
+    @Schema(description = "How many of the likeliest classes to list", minimum = "1", example = "3")
+        @Nullable Integer topK,
+    @Schema(
+            description =
+                "What the numbers mean. If absent, a picture without a number above 1 is taken as"
+                    + " 0 to 1, every other as 0 to 255.",
+            allowableValues = {"unit", "byte"})
+        @Nullable String scale) {}

@@ -1,0 +1,42 @@
+package dev.fromscratch.cnn.prediction;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes a picture for.
+ *
+ * @param label the name of the likeliest class
+ * @param classIndex its index
+ * @param probability its probability
+ * @param probabilities of all classes, by index
+ * @param topK the likeliest classes, likeliest first, if asked for
+ * @param model which model says so; absent within a batch, which names it once
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Prediction(
+    @Schema(example = "7") String label,
+    @Schema(example = "7") int classIndex,
+    @Schema(example = "0.9987") float probability,
+    List<Float> probabilities,
+    @Nullable List<ClassProbability> topK,
+    @Nullable ModelName model) {
+
+  /** A class and how likely it is. */
+  record ClassProbability(
+      @Schema(example = "7") String label,
+      @Schema(example = "7") int classIndex,
+      @Schema(example = "0.9987") float probability) {}
+
+  /** The model that answered. */
+  record ModelName(@Schema(example = "default") String name, @Schema(example = "1") int version) {}
+
+  /** The answer for several pictures, in their order. */
+  record Batch(List<Prediction> predictions, ModelName model) {}
+
+  Prediction withModel(ModelName name) {
+    return new Prediction(label, classIndex, probability, probabilities, topK, name);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.fromscratch.cnn.prediction;
+
+import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Normalization;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.model.ServedModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs pictures through a network. Thread-safe: each call has its own working memory. */
+@Component
+class Predictor {
+
+  private static final int CHUNK_SIZE = 64;
+
+  private final TensorOps ops;
+
+  Predictor(TensorOps ops) {
+    this.ops = ops;
+  }
+
+  /**
+   * Classifies pictures.
+   *
+   * @param pictures each {@code [C*H*W]} numbers from 0 to 1
+   * @param topK how many of the likeliest classes to list, or null for no list
+   */
+  List<Prediction> predict(ServedModel model, List<float[]> pictures, @Nullable Integer topK) {
+    Network network = model.network();
+    List<String> labels = model.info().metadata().labels();
+    Pass pass = Pass.inference(ops);
+    List<Prediction> predictions = new ArrayList<>(pictures.size());
+    for (int from = 0; from < pictures.size(); from += CHUNK_SIZE) {
+      int to = Math.min(from + CHUNK_SIZE, pictures.size());
+      Tensor input = input(network, pictures.subList(from, to));
+      Tensor output = network.forward(input, pass);
+      Tensor probabilities = Tensor.zeros(output.shape());
+      network.probabilities(output, probabilities, pass);
+      for (int n = 0; n < to - from; n++) {
+        predictions.add(prediction(probabilities, n, labels, topK));
+      }
+    }
+    return predictions;
+  }
+
+  private static Tensor input(Network network, List<float[]> pictures) {
+    Tensor input = Tensor.zeros(network.inputShape().batched(pictures.size()));
+    Normalization normalization = network.spec().normalization();
+    int to = 0;
+    for (float[] picture : pictures) {
+      for (float pixel : picture) {
+        input.data()[to++] = normalization.apply(pixel);
+      }
+    }
+    return input;
+  }
+
+  private static Prediction prediction(
+      Tensor probabilities, int row, List<String> labels, @Nullable Integer topK) {
+    int classes = labels.size();
+    List<Float> ofRow = new ArrayList<>(classes);
+    for (int i = 0; i < classes; i++) {
+      ofRow.add(probabilities.data()[row * classes + i]);
+    }
+    // A stable sort: of equally likely classes the first one wins.
+    List<Prediction.ClassProbability> likeliestFirst =
+        IntStream.range(0, classes)
+            .mapToObj(i -> new Prediction.ClassProbability(labels.get(i), i, ofRow.get(i)))
+            .sorted(Comparator.comparingDouble(Prediction.ClassProbability::probability).reversed())
+            .toList();
+    Prediction.ClassProbability best = likeliestFirst.getFirst();
+    return new Prediction(
+        best.label(),
+        best.classIndex(),
+        best.probability(),
+        ofRow,
+        topK == null ? null : likeliestFirst.subList(0, topK),
+        null);
+  }
+}

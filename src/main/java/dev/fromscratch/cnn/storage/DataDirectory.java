@@ -1,0 +1,68 @@
+package dev.fromscratch.cnn.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one folder in which the service keeps its data, held under a lock so that no second process
+ * writes there. The operating system releases the lock when the process ends, however it ends.
+ */
+@Component
+public class DataDirectory implements AutoCloseable {
+
+  private final Path root;
+  private final FileChannel lock;
+
+  DataDirectory(StorageSettings settings) {
+    this.root = settings.dataDirectory().toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(models());
+      this.lock = lock(root.resolve("lock"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot use the data directory %s (setting cnn.data-directory)".formatted(root), e);
+    }
+  }
+
+  private FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process, which is no better.
+    }
+    channel.close();
+    throw new IllegalStateException(
+        "the data directory %s is in use by another process; stop it, or choose another directory with cnn.data-directory"
+            .formatted(root));
+  }
+
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
+  /** The folder of model files. */
+  public Path models() {
+    return root.resolve("models");
+  }
+
+  /** The file of the embedded database. */
+  Path database() {
+    return root.resolve("cnn.db");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

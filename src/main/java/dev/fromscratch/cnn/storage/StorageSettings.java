@@ -1,0 +1,13 @@
+package dev.fromscratch.cnn.storage;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where everything is kept.
+ *
+ * @param dataDirectory the folder of database and models; created if it is absent
+ */
+@ConfigurationProperties("cnn")
+record StorageSettings(@DefaultValue("data") Path dataDirectory) {}

@@ -1,0 +1,13 @@
+package dev.fromscratch.cnn.web;
+
+import java.io.IOException;
+
+/** Thrown while a body is read, when it passes the limit. */
+final class BodyTooLargeException extends IOException {
+
+  BodyTooLargeException(long limit) {
+    super(
+        "the body is larger than %d bytes (setting cnn.limits.max-body-size); send fewer images per request"
+            .formatted(limit));
+  }
+}
