@@ -98,6 +98,14 @@ interface ElementwiseContract {
     assertThat(y).containsExactly(Float.NaN, infinity, 0, Float.MAX_VALUE, 0, 0);
   }
 
+  /** At the kink the derivative is 0, as if x were negative. */
+  @Test
+  default void reluBackwardWhenTheOutputIsZeroIsZero() {
+    float[] dx = new float[4];
+    ops().reluBackward(new float[] {0, -0f, Float.MIN_VALUE, 5}, new float[] {1, 2, 3, -4}, dx, 4);
+    assertThat(dx).containsExactly(0, 0, 3, -4);
+  }
+
   @Test
   default void sigmoidWhenComparedWithItsFormulaAgrees() {
     assertApplies(ops()::sigmoid, x -> 1 / (1 + Math.exp(-x)));
