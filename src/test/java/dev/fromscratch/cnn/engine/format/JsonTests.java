@@ -79,7 +79,7 @@ class JsonTests {
   @Test
   void writeStringWhenCharactersAreSpecialEscapesThem() {
     var json = new StringBuilder();
-    Json.writeString(json, "a\"\\/\n\u0000é");
-    assertThat(json).hasToString("\"a\\\"\\\\/\\u000a\\u0000é\"");
+    Json.writeString(json, "a \"\\/\n\u0000é");
+    assertThat(json).hasToString("\"a \\\"\\\\/\\u000a\\u0000é\"");
   }
 }

@@ -29,6 +29,7 @@ class SafetensorsCorruptionTests {
   void readWhenTheLengthIsMissingOrLiesSaysSo() {
     assertRefused(new byte[0], "a safetensors file begins with 8 bytes of length, got 0 bytes");
     assertRefused(new byte[7], "a safetensors file begins with 8 bytes of length, got 7 bytes");
+    assertRefused(new byte[8], "header, character 0: expected more, got the end of the header");
     byte[] two = {'{', '}'};
     assertRefused(RawFile.claiming(3, two, 0), "the header claims 3 bytes, 2 follow");
     assertRefused(
@@ -56,6 +57,7 @@ class SafetensorsCorruptionTests {
         "F32 | [2]   | [0,9]   | 8 | data_offsets of a should lie in [0, 8], got [0, 9]",
         "F32 | [2] | [0,4294967304] | 8 | data_offsets of a should lie in [0, 8], got [0, 4294967304]",
         "F32 | [3]   | [0,8]   | 8 | tensor a [3] needs 12 bytes, its data_offsets span 8",
+        "F32 | [3]   | [4,8]   | 8 | tensor a [3] needs 12 bytes, its data_offsets span 4",
         "F32 | [2]   | [0,6]   | 6 | tensor a [2] needs 8 bytes, its data_offsets span 6",
         "F32 | [2]   | [0,8]   | 9 | the tensors fill 8 bytes, the file has 9",
         "F32 | [1]   | [4,8]   | 8 | tensor a should begin at byte 0, got 4",

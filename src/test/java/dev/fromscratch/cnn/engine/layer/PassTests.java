@@ -25,6 +25,7 @@ class PassTests {
     Tensor small = pass.buffer(layer, Slot.OUTPUT, 2, SAMPLE);
     assertThat(small.shape()).isEqualTo(Shape.of(2, 3));
     assertThat(small.data()).isSameAs(large.data());
+    assertThat(pass.buffer(layer, Slot.OUTPUT, 4, SAMPLE).data()).isSameAs(large.data());
     assertThat(pass.buffer(layer, Slot.OUTPUT, 5, SAMPLE).data()).hasSize(15);
   }
 

@@ -55,6 +55,29 @@ class WeightInitTests {
     assertThat(weight(weightInit, 1)).isNotEqualTo(weight(weightInit, 2));
   }
 
+  /** An output sees C_in K K numbers; an input is seen by C_out K K outputs. */
+  @Test
+  void fillWeightWhenTheLayerIsAConvolutionCountsItsWindow() {
+    var settings =
+        new Conv2d.Settings(40, 3, 1, Padding.VALID, ConvBias.PER_CHANNEL, WeightInit.XAVIER);
+    var conv2d = new Conv2d(Shape.of(10, 3, 3), settings, new SeededRandom(42));
+    double limit = Math.sqrt(6.0 / (10 * 9 + 40 * 9));
+    assertThat(stream(conv2d.parameters().getFirst().data()).map(Math::abs).max().orElseThrow())
+        .isBetween(0.99 * limit, limit);
+  }
+
+  @Test
+  void fillBiasWhenALayerIsBuiltAsTheOriginalDoesIsNotForgotten() {
+    var random = new SeededRandom(42);
+    var dense = new Dense(Shape.of(2), 3, WeightInit.STANDARD_NORMAL, random);
+    var settings =
+        new Conv2d.Settings(
+            3, 2, 1, Padding.VALID, ConvBias.PER_POSITION, WeightInit.STANDARD_NORMAL);
+    var conv2d = new Conv2d(Shape.of(1, 3, 3), settings, random);
+    assertThat(dense.parameters().getLast().data()).doesNotContain(0);
+    assertThat(conv2d.parameters().getLast().data()).doesNotContain(0);
+  }
+
   @ParameterizedTest
   @EnumSource(WeightInit.class)
   void fillBiasWhenNotAsTheOriginalDoesIsZero(WeightInit weightInit) {

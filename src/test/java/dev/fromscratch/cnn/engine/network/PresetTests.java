@@ -80,5 +80,6 @@ class PresetTests {
     assertThat(Preset.find("lenet")).contains(Preset.LENET);
     assertThat(Preset.find("pytorch-mnist")).contains(Preset.PYTORCH_MNIST);
     assertThat(Preset.find("LENET")).isEmpty();
+    assertThat(Preset.values()).allMatch(p -> Preset.find(p.id()).orElseThrow() == p);
   }
 }

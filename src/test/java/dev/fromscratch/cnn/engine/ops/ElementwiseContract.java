@@ -42,7 +42,7 @@ interface ElementwiseContract {
       for (int i = 0; i < count; i++) {
         x[i] *= 12;
       }
-      Guarded y = Guarded.zeros(count, 0);
+      Guarded y = Guarded.output(new float[count], 0);
       forward.run(x, y.array(), count);
       y.assertUntouchedAround("the function");
       for (int i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ interface ElementwiseContract {
     for (int count : LaneSizes.ALL) {
       float[] y = RandomNumbers.uniform(count, count);
       float[] dy = RandomNumbers.uniform(count, -count);
-      Guarded dx = Guarded.zeros(count, 0);
+      Guarded dx = Guarded.output(new float[count], 0);
       backward.run(y, dy, dx.array(), count);
       dx.assertUntouchedAround("the derivative");
       for (int i = 0; i < count; i++) {
@@ -75,8 +75,8 @@ interface ElementwiseContract {
 
   @LaneSizes
   default void addWhenRangesHaveOffsetsAddsToThemAlone(int count) {
-    Guarded x = Guarded.of(RandomNumbers.whole(count, 100, 1), 3);
-    Guarded y = Guarded.of(RandomNumbers.whole(count, 100, 2), 5);
+    Guarded x = Guarded.input(RandomNumbers.whole(count, 100, 1), 3);
+    Guarded y = Guarded.output(RandomNumbers.whole(count, 100, 2), 5);
     float[] before = y.values();
     ops().add(x.array(), 3, y.array(), 5, count);
     y.assertUntouchedAround("add");
@@ -96,6 +96,14 @@ interface ElementwiseContract {
     float infinity = Float.POSITIVE_INFINITY;
     float[] y = applied(ops()::relu, Float.NaN, infinity, -infinity, Float.MAX_VALUE, 0, -0f);
     assertThat(y).containsExactly(Float.NaN, infinity, 0, Float.MAX_VALUE, 0, 0);
+  }
+
+  /** At the kink the derivative is 0, as if x were negative. */
+  @Test
+  default void reluBackwardWhenTheOutputIsZeroIsZero() {
+    float[] dx = new float[4];
+    ops().reluBackward(new float[] {0, -0f, Float.MIN_VALUE, 5}, new float[] {1, 2, 3, -4}, dx, 4);
+    assertThat(dx).containsExactly(0, 0, 3, -4);
   }
 
   @Test
@@ -140,7 +148,7 @@ interface ElementwiseContract {
   default void softmaxWhenComparedWithItsFormulaAgrees(int columns) {
     int rows = 3;
     float[] x = RandomNumbers.uniform(rows * columns, columns);
-    Guarded y = Guarded.zeros(rows * columns, 0);
+    Guarded y = Guarded.output(new float[rows * columns], 0);
     ops().softmax(x, y.array(), rows, columns);
     y.assertUntouchedAround("softmax");
     for (int row = 0; row < rows; row++) {

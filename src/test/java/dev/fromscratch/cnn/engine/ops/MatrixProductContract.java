@@ -58,9 +58,9 @@ interface MatrixProductContract {
   }
 
   private void assertAgrees(Kind kind, Product size) {
-    Guarded a = Guarded.of(RandomNumbers.uniform(size.m() * size.k(), 1), 3);
-    Guarded b = Guarded.of(RandomNumbers.uniform(size.k() * size.n(), 2), 5);
-    Guarded c = Guarded.of(RandomNumbers.uniform(size.m() * size.n(), 3), 7);
+    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), 3);
+    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 5);
+    Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), 7);
     float[] before = c.values();
     kind.run(ops(), size, a, b, c);
     c.assertUntouchedAround(kind + " " + size);
@@ -98,12 +98,12 @@ interface MatrixProductContract {
   @EnumSource(Kind.class)
   default void multiplyWhenRepeatedUntilCompiledGivesTheSameBits(Kind kind) {
     Product size = new Product(9, 37, 21);
-    Guarded a = Guarded.of(RandomNumbers.uniform(size.m() * size.k(), 1), 0);
-    Guarded b = Guarded.of(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
-    Guarded first = Guarded.zeros(size.m() * size.n(), 0);
+    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), 0);
+    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
+    Guarded first = Guarded.output(new float[size.m() * size.n()], 0);
     kind.run(ops(), size, a, b, first);
     for (int repetition = 1; repetition <= 5_000; repetition++) {
-      Guarded again = Guarded.zeros(size.m() * size.n(), 0);
+      Guarded again = Guarded.output(new float[size.m() * size.n()], 0);
       kind.run(ops(), size, a, b, again);
       if (!Arrays.equals(again.array(), first.array())) {
         assertThat(again.values()).as("repetition %d", repetition).isEqualTo(first.values());
@@ -120,8 +120,8 @@ interface MatrixProductContract {
     values[kind.indexInA(size, 4, 5)] = Float.NaN;
     values[kind.indexInA(size, 2, 3)] = Float.POSITIVE_INFINITY;
     float[] zeros = new float[size.k() * size.n()];
-    Guarded c = Guarded.zeros(size.m() * size.n(), 2);
-    kind.run(ops(), size, Guarded.of(values, 1), Guarded.of(zeros, 1), c);
+    Guarded c = Guarded.output(new float[size.m() * size.n()], 2);
+    kind.run(ops(), size, Guarded.input(values, 1), Guarded.input(zeros, 1), c);
     float[] expected = new float[c.length()];
     // Infinity times 0 is no number either.
     Arrays.fill(expected, 2 * size.n(), 3 * size.n(), Float.NaN);

@@ -51,9 +51,9 @@ interface WindowContract {
   @ParameterizedTest
   @MethodSource("geometries")
   default void imageToColumnsWhenComparedWithItsDefinitionIsTheSame(WindowGeometry window) {
-    Guarded image = Guarded.of(RandomNumbers.uniform(window.inSize(), 1), 3);
+    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 3);
     int area = window.outArea();
-    Guarded columns = Guarded.zeros(window.windowSize() * area, 5);
+    Guarded columns = Guarded.output(new float[window.windowSize() * area], 5);
     Arrays.fill(columns.array(), 5, 5 + columns.length(), 99);
     ops().imageToColumns(window, image.array(), 3, columns.array(), 5);
     columns.assertUntouchedAround("imageToColumns");
@@ -98,10 +98,10 @@ interface WindowContract {
   default void columnsToImageWhenPairedWithImageToColumnsIsItsTranspose(WindowGeometry window) {
     int size = window.windowSize() * window.outArea();
     for (int seed = 1; seed <= 5; seed++) {
-      Guarded x = Guarded.of(RandomNumbers.whole(window.inSize(), 8, seed), 2);
-      Guarded y = Guarded.of(RandomNumbers.whole(size, 8, -seed), 4);
-      Guarded columns = Guarded.zeros(size, 6);
-      Guarded image = Guarded.zeros(window.inSize(), 8);
+      Guarded x = Guarded.input(RandomNumbers.whole(window.inSize(), 8, seed), 2);
+      Guarded y = Guarded.input(RandomNumbers.whole(size, 8, -seed), 4);
+      Guarded columns = Guarded.output(new float[size], 6);
+      Guarded image = Guarded.output(new float[window.inSize()], 8);
       ops().imageToColumns(window, x.array(), 2, columns.array(), 6);
       ops().columnsToImage(window, y.array(), 4, image.array(), 8);
       image.assertUntouchedAround("columnsToImage");
@@ -133,9 +133,9 @@ interface WindowContract {
   @MethodSource("unpaddedGeometries")
   default void maxPoolWhenNumbersAreEqualTakesTheFirst(WindowGeometry window) {
     float[] pixels = RandomNumbers.whole(window.inSize(), 1, 7);
-    Guarded image = Guarded.of(pixels, 3);
+    Guarded image = Guarded.input(pixels, 3);
     int size = window.channels() * window.outArea();
-    Guarded output = Guarded.zeros(size, 5);
+    Guarded output = Guarded.output(new float[size], 5);
     int[] indices = new int[5 + size + 3];
     Arrays.fill(indices, -1);
     ops().maxPool(window, image.array(), 3, output.array(), indices, 5);

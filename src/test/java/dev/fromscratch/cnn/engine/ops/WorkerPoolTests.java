@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -49,8 +51,7 @@ class WorkerPoolTests {
           size,
           i -> {
             threads.add(Thread.currentThread());
-            running.countDown();
-            await(running);
+            signalAndAwait(running, running);
           });
     }
     assertThat(threads).hasSize(size).contains(Thread.currentThread());
@@ -151,8 +152,7 @@ class WorkerPoolTests {
         4,
         i -> {
           threads.add(Thread.currentThread());
-          running.countDown();
-          await(running);
+          signalAndAwait(running, running);
         });
     pool.close();
     threads.remove(Thread.currentThread());
@@ -160,11 +160,31 @@ class WorkerPoolTests {
   }
 
   @Test
-  void closeWhenTheCallerIsInterruptedStillEndsAndKeepsTheInterrupt() {
-    var pool = new WorkerPool(3);
-    Thread.currentThread().interrupt();
-    pool.close();
-    assertThat(Thread.interrupted()).isTrue();
+  void closeWhenATaskIsRunningWaitsForItThroughAnInterruptAndKeepsThat() throws Exception {
+    var pool = new WorkerPool(2);
+    var running = new CountDownLatch(2);
+    var released = new CountDownLatch(1);
+    var interrupted = new AtomicBoolean();
+    Thread caller =
+        Thread.ofPlatform().start(() -> pool.run(2, i -> signalAndAwait(running, released)));
+    await(running);
+    Thread closer =
+        Thread.ofPlatform()
+            .start(() -> {
+              Thread.currentThread().interrupt();
+              pool.close();
+              interrupted.set(Thread.interrupted());
+            });
+    assertThat(closer.join(Duration.ofMillis(50))).as("close returned too early").isFalse();
+    released.countDown();
+    caller.join();
+    closer.join();
+    assertThat(interrupted).isTrue();
+  }
+
+  private static void signalAndAwait(CountDownLatch signal, CountDownLatch awaited) {
+    signal.countDown();
+    await(awaited);
   }
 
   @ParameterizedTest

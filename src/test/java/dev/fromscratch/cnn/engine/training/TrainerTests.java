@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
-import dev.fromscratch.cnn.engine.layer.Parameter;
-import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
@@ -20,11 +18,9 @@ import dev.fromscratch.cnn.engine.optimizer.Adam;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,37 +77,6 @@ class TrainerTests {
     assertThat(listener.epochs.getLast().trainingAccuracy())
         .as("%s, %s, %s", loss, optimizer, last)
         .isGreaterThan(0.9);
-  }
-
-  /** 40 samples are three shards; the gradient must be the mean over all of them all the same. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 15, 16, 17, 40, 300})
-  void trainWhenABatchIsCutIntoShardsMovesByTheGradientOfItsMeanLoss(int size) {
-    Dataset dataset = Quadrants.dataset(size, 1);
-    Network network = Quadrants.wide(1);
-    List<float[]> expected = afterOneStep(Quadrants.wide(1), dataset, 0.5f);
-    TrainingConfig config = config(1, 300, new Sgd(0.5f, 0));
-    trainer(network, config).train(dataset, null, listener, StopSignal.NEVER);
-    for (int p = 0; p < expected.size(); p++) {
-      assertThat(network.parameters().get(p).data())
-          .containsExactly(expected.get(p), within(1e-5f));
-    }
-  }
-
-  private static List<float[]> afterOneStep(Network network, Dataset dataset, float rate) {
-    Pass pass = Pass.training(TensorOps.scalar());
-    int size = dataset.size();
-    var shard = new Shard(network, size, pass);
-    int[] order = IntStream.range(0, size).toArray();
-    Tensor output = shard.forward(dataset, order, 0, size, LOSS);
-    shard.backward(output, LOSS, size);
-    for (Parameter parameter : network.parameters()) {
-      float[] gradient = pass.gradient(parameter).data();
-      for (int i = 0; i < gradient.length; i++) {
-        parameter.data()[i] -= rate * gradient[i];
-      }
-    }
-    return network.parameters().stream().map(Parameter::data).toList();
   }
 
   @Test
@@ -210,11 +175,14 @@ class TrainerTests {
         .withMessage(message);
   }
 
-  /** 260 parameters, 3 copies and one gradient per shard; twice 64 + 64 + 4 numbers per sample. */
+  /** Of 188 parameters three copies, and one gradient for each of the three shards. */
   @Test
   void memoryBytesWhenABatchHasThreeShardsCountsThem() {
-    long numbers = 260 * (3 + 3) + 2 * (64 + 64 + 4) * 40;
-    assertThat(Trainer.memoryBytes(Quadrants.linear(1), config(1, 40, new Adam(0.1f))))
+    long activations = 64 + 144 + 144 + 36 + 36 + 4;
+    long columns = 9 * 36;
+    long numbers = 188 * (3 + 3) + 2 * activations * 40 + 3 * columns;
+    Network network = Network.build(Quadrants.small(), 1);
+    assertThat(Trainer.memoryBytes(network, config(1, 40, new Adam(0.1f))))
         .isEqualTo(numbers * Float.BYTES);
   }
 }
