@@ -24,6 +24,7 @@ public final class ServiceClient {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(25);
+  private static final String TINY_MODEL = "tiny";
   private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -84,6 +85,14 @@ public final class ServiceClient {
     JsonNode job = awaitEnd(id(submit(request)));
     assertThat(state(job)).as("%s", job).isEqualTo("succeeded");
     return job;
+  }
+
+  /** The name of a model that was trained in a moment and knows all ten digits a little. */
+  public String tinyModel() {
+    if (get("/models/" + TINY_MODEL).status() == 404) {
+      train("{\"name\":\"%s\",\"samplesPerClass\":20,\"epochs\":2}".formatted(TINY_MODEL));
+    }
+    return TINY_MODEL;
   }
 
   /** The job as it stands now. */
