@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the catalogue together. */
+/** Puts the catalog together. */
 @Configuration(proxyBeanMethods = false)
 class DatasetConfiguration {
 

@@ -34,7 +34,7 @@ class DatasetController {
     this.datasets = datasets;
   }
 
-  @Operation(summary = "All data sets")
+  @Operation(operationId = "listDatasets", summary = "All data sets")
   @ApiResponse(responseCode = "200", description = "The data sets, the default one first")
   @GetMapping
   Page<DatasetSummary> list() {
@@ -42,6 +42,7 @@ class DatasetController {
   }
 
   @Operation(
+      operationId = "getDataset",
       summary = "One data set, with the images of each class counted",
       description = "The counts are null while the data set is not on this machine.")
   @ApiResponse(responseCode = "200", description = "The data set")
@@ -54,6 +55,7 @@ class DatasetController {
   }
 
   @Operation(
+      operationId = "getDatasetSamples",
       summary = "Images of a data set",
       description = "`pixels` of a sample is what `POST /predict` takes as `pixels`.")
   @ApiResponse(responseCode = "200", description = "The samples in the order of the data set")

@@ -27,6 +27,7 @@ record DatasetSamples(
    * @param classIndex the index of its class
    * @param pixels row by row, 0 (background) to 255 (ink)
    */
+  @Schema(name = "DatasetSample")
   record Sample(
       @Schema(example = "0") int index,
       @Schema(example = "7") String label,

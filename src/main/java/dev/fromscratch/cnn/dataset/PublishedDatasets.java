@@ -20,7 +20,7 @@ final class PublishedDatasets {
       new PublishedDataset(
           new DatasetDescription(
               "mnist",
-              "MNIST: handwritten digits of about 500 writers, centred and scaled",
+              "MNIST: handwritten digits of about 500 writers, centered and scaled",
               "Y. LeCun, C. Cortes, C. J. C. Burges, http://yann.lecun.com/exdb/mnist/",
               List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
               IMAGE_SHAPE,

@@ -32,7 +32,7 @@ final class RunReporter implements TrainingListener {
   private JobPhase phase = JobPhase.LOADING_DATA;
   private Job.Progress progress;
   private Metrics metrics = Metrics.NONE;
-  private @Nullable Speed speed;
+  private Speed speed = new Speed(System.nanoTime());
   private long lastReport;
   private long sequence;
   private boolean cancelled;
@@ -49,6 +49,9 @@ final class RunReporter implements TrainingListener {
   /** Starts a phase; stored at once. */
   void enter(JobPhase next) {
     phase = next;
+    if (next == JobPhase.TRAINING) {
+      speed = new Speed(System.nanoTime());
+    }
     report();
   }
 
@@ -72,9 +75,7 @@ final class RunReporter implements TrainingListener {
 
   @Override
   public void onStep(StepMetrics step) {
-    Speed measured = speed == null ? new Speed(System.nanoTime()) : speed;
-    speed = measured;
-    measured.add(step.samples());
+    speed.add(step.samples());
     long done = (step.epoch() - 1L) * step.steps() + step.step();
     long total = (long) epochs * step.steps();
     progress =
@@ -84,8 +85,8 @@ final class RunReporter implements TrainingListener {
             step.step(),
             step.steps(),
             Math.round(1000.0 * done / total) / 10.0,
-            measured.etaSeconds(done, total),
-            measured.samplesPerSecond());
+            speed.etaSeconds(done, total),
+            speed.samplesPerSecond());
     metrics =
         new Metrics(
             step.epochLoss(),
@@ -126,7 +127,7 @@ final class RunReporter implements TrainingListener {
         "%.4f".formatted(epoch.trainingLoss()),
         percent(epoch.trainingAccuracy()),
         validation == null ? "" : ", validation accuracy " + percent(validation.accuracy()),
-        speed == null ? 0 : Math.round(speed.samplesPerSecond()));
+        Math.round(speed.samplesPerSecond()));
     report();
   }
 

@@ -30,9 +30,11 @@ final class Speed {
     windowSamples = 0;
   }
 
-  /** Samples per second, 0 until the first fifth of a second has passed; one decimal. */
+  /** Samples per second with one decimal; over all the time there was while that is short. */
   double samplesPerSecond() {
-    return Math.round(10 * samplesPerSecond) / 10.0;
+    double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    double latest = samplesPerSecond == 0 ? windowSamples / seconds : samplesPerSecond;
+    return Math.round(10 * latest) / 10.0;
   }
 
   /** How long the remaining steps will take at the average pace so far, validation included. */

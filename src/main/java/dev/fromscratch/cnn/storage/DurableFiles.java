@@ -56,13 +56,11 @@ public final class DurableFiles {
     flushFolder(folderOf(file));
   }
 
-  /** Removes a file, and its folder if nothing else is in it; absent files are fine. */
+  /** Removes a file; an absent one is fine. */
   public static void delete(Path file) throws IOException {
-    if (!Files.deleteIfExists(file)) {
-      return;
+    if (Files.deleteIfExists(file)) {
+      flushFolder(folderOf(file));
     }
-    Path folder = folderOf(file);
-    flushFolder(folder);
   }
 
   /** Removes what crashed writers left in a folder. */

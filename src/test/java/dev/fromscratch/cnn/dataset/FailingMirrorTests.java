@@ -145,9 +145,9 @@ class FailingMirrorTests {
   void fetchWhenTheMirrorFallsSilentTriesTheNext() throws IOException {
     var end = new CountDownLatch(1);
     assertFails(
-        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
         exchange -> Mirror.sendPartAndAwait(exchange, end),
-        "was silent for 0.3 s");
+        "was silent for 1.0 s");
     end.countDown();
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Reads the real files, where there are any. */
 class PublishedDatasetsTests {
@@ -41,7 +42,7 @@ class PublishedDatasetsTests {
 
   private static IdxSource source(PublishedDataset published) {
     String directory = System.getenv(VARIABLE);
-    assumeTrue(directory != null, VARIABLE + " is not set: the real data sets are not tested");
+    assumeThat(directory != null, VARIABLE + " is not set: the real data sets are not tested");
     var settings =
         new DatasetSettings(
             null,
@@ -51,10 +52,18 @@ class PublishedDatasetsTests {
     var source =
         new IdxSource(
             published, Path.of(String.valueOf(directory)), settings, InstantSource.system());
-    assumeTrue(
+    assumeThat(
         source.state() == DatasetState.READY,
         "%s is not in %s: it is not tested".formatted(published.name(), directory));
     return source;
+  }
+
+  /** Surefire keeps the reason of a skipped test to itself. */
+  private static void assumeThat(boolean holds, String reason) {
+    if (!holds) {
+      LoggerFactory.getLogger(PublishedDatasetsTests.class).warn("Skipped: {}", reason);
+    }
+    assumeTrue(holds, reason);
   }
 
   private static String firstLabels(Dataset dataset) {

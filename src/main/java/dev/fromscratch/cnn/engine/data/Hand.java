@@ -48,18 +48,20 @@ final class Hand {
 
   Hand(SeededRandom random) {
     this.random = random;
-    this.slant = 0.18 + 0.25 * random.nextGaussian();
-    double turn = 0.12 * random.nextGaussian();
+    // How freely it writes: the product leaves most hands careful and a few hasty.
+    double freedom = 0.2 + 0.8 * random.nextDouble() * random.nextDouble();
+    this.slant = 0.18 + freedom * 0.25 * random.nextGaussian();
+    double turn = freedom * 0.12 * random.nextGaussian();
     this.cos = StrictMath.cos(turn);
     this.sin = StrictMath.sin(turn);
-    this.width = 0.93 * StrictMath.exp(0.2 * random.nextGaussian());
-    this.sag = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
-    this.drift = Math.clamp(0.18 * random.nextGaussian(), -0.6, 0.6);
-    this.flare = Math.clamp(0.22 * random.nextGaussian(), -0.6, 0.6);
-    this.sloppiness = 0.052 * StrictMath.exp(0.35 * random.nextGaussian());
-    this.haste = Math.max(0, (int) (3 + 4 * random.nextGaussian()));
-    this.waveX = Wave.draw(random);
-    this.waveY = Wave.draw(random);
+    this.width = 0.93 * StrictMath.exp(freedom * 0.2 * random.nextGaussian());
+    this.sag = Math.clamp(freedom * 0.22 * random.nextGaussian(), -0.6, 0.6);
+    this.drift = Math.clamp(freedom * 0.18 * random.nextGaussian(), -0.6, 0.6);
+    this.flare = Math.clamp(freedom * 0.22 * random.nextGaussian(), -0.6, 0.6);
+    this.sloppiness = freedom * 0.052 * StrictMath.exp(0.35 * random.nextGaussian());
+    this.haste = Math.max(0, (int) (freedom * (3 + 4 * random.nextGaussian())));
+    this.waveX = Wave.draw(freedom, random);
+    this.waveY = Wave.draw(freedom, random);
   }
 
   /** The strokes of a digit as center lines, neither scaled to pixels nor placed yet. */
@@ -106,9 +108,9 @@ final class Hand {
   /** A displacement that varies slowly over the paper. */
   private record Wave(double amplitude, double frequencyX, double frequencyY, double phase) {
 
-    static Wave draw(SeededRandom random) {
+    static Wave draw(double freedom, SeededRandom random) {
       return new Wave(
-          0.06 * random.nextGaussian(),
+          freedom * 0.06 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           3.5 * random.nextGaussian(),
           random.nextDouble(0, 2 * Math.PI));

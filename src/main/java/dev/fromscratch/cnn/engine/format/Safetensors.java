@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -74,11 +75,21 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
               .formatted(Long.toUnsignedString(headerLength), bytes.length - PREFIX));
     }
     int dataStart = PREFIX + (int) headerLength;
-    String json = new String(bytes, PREFIX, (int) headerLength, StandardCharsets.UTF_8);
+    String json = text(buffer.slice(PREFIX, (int) headerLength));
     SafetensorsHeader header = SafetensorsHeader.read(json, bytes.length - dataStart);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     header.entries().forEach((name, entry) -> tensors.put(name, tensor(buffer, dataStart, entry)));
     return new Safetensors(tensors, header.metadata());
+  }
+
+  /** Strict, because replaced characters could make two names one. */
+  private static String text(ByteBuffer utf8) throws TensorFormatException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+    } catch (CharacterCodingException e) {
+      throw new TensorFormatException(
+          "the header should be UTF-8, byte %d is not".formatted(utf8.position()));
+    }
   }
 
   private static Tensor tensor(ByteBuffer bytes, int dataStart, SafetensorsHeader.Entry entry) {

@@ -96,14 +96,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   }
 
   private static Shape shape(String name, long[] dims) throws TensorFormatException {
-    int[] checked = new int[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      checked[i] = Math.clamp(dims[i], -1, Integer.MAX_VALUE);
-    }
     try {
-      return Shape.of(checked);
+      return Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new TensorFormatException("shape of %s: %s".formatted(name, e.getMessage()));
+      throw new TensorFormatException(
+          "shape of %s should be axes of at least 1 whose product is an int, got %s"
+              .formatted(name, Arrays.toString(dims)));
     }
   }
 

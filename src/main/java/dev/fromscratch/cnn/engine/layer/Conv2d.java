@@ -132,13 +132,14 @@ public final class Conv2d implements Layer {
     Tensor x = pass.savedInput(this);
     float[] weightGradient = pass.gradient(weight).data();
     float[] biasGradient = pass.gradient(bias).data();
-    float[] columns = columns(pass);
+    // The matrix is written transposed: products run faster along rows of b than along dots.
+    float[] rows = columns(pass);
     TensorOps ops = pass.ops();
     Product product = new Product(outputShape.dim(0), window.windowSize(), window.outArea());
     for (int n = 0; n < dy.dim(0); n++) {
       int dyOffset = n * outputShape.size();
-      ops.imageToColumns(window, x.data(), n * inputShape.size(), columns, 0);
-      ops.multiplyTransposedB(product, dy.data(), dyOffset, columns, 0, weightGradient, 0);
+      ops.imageToRows(window, x.data(), n * inputShape.size(), rows, 0);
+      ops.multiply(product, dy.data(), dyOffset, rows, 0, weightGradient, 0);
       addBiasGradient(ops, dy.data(), dyOffset, biasGradient);
     }
   }

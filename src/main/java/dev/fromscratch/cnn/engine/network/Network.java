@@ -175,8 +175,8 @@ public final class Network {
 
   /**
    * Class probabilities from the network's output, {@code [N, K]} each: a last softmax layer gives
-   * them already; the independent answers of a last sigmoid are divided by their sum; everything
-   * else is taken as logits.
+   * them already; the independent answers of a last sigmoid are divided by their sum, or count as
+   * equal where all of them underflowed to 0; everything else is taken as logits.
    */
   public void probabilities(Tensor output, Tensor probabilities, Pass pass) {
     int classes = output.dim(1);
@@ -190,12 +190,12 @@ public final class Network {
 
   private static void divideBySum(Tensor output, Tensor probabilities, int classes) {
     for (int start = 0; start < output.size(); start += classes) {
-      float sum = Float.MIN_NORMAL;
+      double sum = 0;
       for (int i = start; i < start + classes; i++) {
         sum += output.data()[i];
       }
       for (int i = start; i < start + classes; i++) {
-        probabilities.data()[i] = output.data()[i] / sum;
+        probabilities.data()[i] = sum == 0 ? 1f / classes : (float) (output.data()[i] / sum);
       }
     }
   }

@@ -77,6 +77,26 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void imageToRows(
+      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset) {
+    int side = window.kernelSize();
+    int to = rowsOffset;
+    for (int position = 0; position < window.outArea(); position++) {
+      int top = position / window.outWidth() * window.stride() - window.paddingBefore();
+      int left = position % window.outWidth() * window.stride() - window.paddingBefore();
+      for (int channel = 0; channel < window.channels(); channel++) {
+        int plane = imageOffset + channel * window.inArea();
+        for (int y = top; y < top + side; y++) {
+          for (int x = left; x < left + side; x++) {
+            boolean inside = y >= 0 && y < window.inHeight() && x >= 0 && x < window.inWidth();
+            rows[to++] = inside ? image[plane + y * window.inWidth() + x] : 0;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
   public void columnsToImage(
       WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
     int side = window.kernelSize();

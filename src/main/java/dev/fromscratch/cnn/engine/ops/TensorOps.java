@@ -59,6 +59,13 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset);
 
   /**
+   * The matrix of {@link #imageToColumns} with a row per window instead of a column: {@code rows}
+   * is {@code [outHeight*outWidth, C*kH*kW]}.
+   */
+  void imageToRows(
+      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset);
+
+  /**
    * The transpose of {@link #imageToColumns}: adds every column back to the pixels it came from.
    */
   void columnsToImage(

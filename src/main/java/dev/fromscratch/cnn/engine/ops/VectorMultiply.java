@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -21,6 +23,12 @@ final class VectorMultiply {
 
   /** Rows of a tile: 4 x 2 accumulators, 2 vectors of b and a broadcast fit 16 registers. */
   private static final int ROWS = 4;
+
+  /** Shuffles that bring the upper half of the lanes down, then the upper quarter, and so on. */
+  private static final List<VectorShuffle<Float>> HALVES =
+      IntStream.iterate(LANES / 2, half -> half > 0, half -> half / 2)
+          .mapToObj(half -> VectorShuffle.iota(SPECIES, half, 1, true))
+          .toList();
 
   private VectorMultiply() {}
 
@@ -214,8 +222,8 @@ final class VectorMultiply {
    * is undefined and may change when the method is compiled, and with it the last bit.
    */
   private static float sumOfLanes(FloatVector vector) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      vector = vector.add(vector.rearrange(VectorShuffle.iota(SPECIES, half, 1, true)));
+    for (VectorShuffle<Float> half : HALVES) {
+      vector = vector.add(vector.rearrange(half));
     }
     return vector.lane(0);
   }

@@ -46,13 +46,27 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void imageToColumns(
       WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
-    scalar.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+    if (window.stride() == 1) {
+      RowCopies.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+    } else {
+      scalar.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+    }
+  }
+
+  @Override
+  public void imageToRows(
+      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset) {
+    RowCopies.imageToRows(window, image, imageOffset, rows, rowsOffset);
   }
 
   @Override
   public void columnsToImage(
       WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
-    scalar.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+    if (window.stride() == 1) {
+      RowCopies.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+    } else {
+      scalar.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+    }
   }
 
   @Override

@@ -28,13 +28,11 @@ public final class Evaluator {
   /**
    * Classifies every sample.
    *
-   * @throws IllegalArgumentException if the data set is empty
+   * @throws IllegalArgumentException if the data set is empty or does not fit the network
    */
   public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
+    Fit.require("evaluation", network, dataset);
     int size = dataset.size();
-    if (size == 0) {
-      throw new IllegalArgumentException("evaluation needs at least one sample, got none");
-    }
     int[] order = IntStream.range(0, size).toArray();
     int[] predictions = new int[size];
     double[] lossSums = new double[Math.ceilDiv(size, CHUNK_SIZE)];

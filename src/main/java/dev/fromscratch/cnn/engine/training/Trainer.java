@@ -6,7 +6,6 @@ import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
-import dev.fromscratch.cnn.engine.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,10 @@ public final class Trainer {
    */
   public Outcome train(
       Dataset training, @Nullable Dataset validation, TrainingListener listener, StopSignal stop) {
-    requireFit(training);
+    Fit.require("training", network, training);
+    if (validation != null) {
+      Fit.require("validation", network, validation);
+    }
     var step = new TrainingStep(network, config, ops, workers);
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       EpochProgress progress = trainEpoch(epoch, step, training, listener, stop);
@@ -109,23 +111,6 @@ public final class Trainer {
 
   private Evaluation evaluate(Dataset validation) {
     return new Evaluator(ops, workers).evaluate(network, validation, config.loss());
-  }
-
-  private void requireFit(Dataset training) {
-    if (training.size() == 0) {
-      throw new IllegalArgumentException("training needs at least one sample, got none");
-    }
-    if (!training.imageShape().equals(network.inputShape())) {
-      throw new IllegalArgumentException(
-          "the network expects images %s, the data set has %s"
-              .formatted(network.inputShape(), training.imageShape()));
-    }
-    Shape expected = Shape.of(training.classCount());
-    if (!network.outputShape().equals(expected)) {
-      throw new IllegalArgumentException(
-          "a data set of %d classes needs a network with output %s, got %s"
-              .formatted(training.classCount(), expected, network.outputShape()));
-    }
   }
 
   /** Sums over the epoch so far. */

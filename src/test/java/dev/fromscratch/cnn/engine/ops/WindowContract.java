@@ -69,6 +69,27 @@ interface WindowContract {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("geometries")
+  default void imageToRowsWhenComparedWithImageToColumnsIsItsTranspose(WindowGeometry window) {
+    Guarded image = Guarded.of(RandomNumbers.uniform(window.inSize(), 1), 3);
+    int area = window.outArea();
+    int size = window.windowSize();
+    float[] columns = new float[size * area];
+    Guarded rows = Guarded.zeros(size * area, 5);
+    Arrays.fill(rows.array(), 5, 5 + rows.length(), 99);
+    ops().imageToColumns(window, image.array(), 3, columns, 0);
+    ops().imageToRows(window, image.array(), 3, rows.array(), 5);
+    rows.assertUntouchedAround("imageToRows");
+    for (int i = 0; i < size; i++) {
+      for (int stop = 0; stop < area; stop++) {
+        assertThat(rows.get(stop * size + i))
+            .as("stop %d, number %d", stop, i)
+            .isEqualTo(columns[i * area + stop]);
+      }
+    }
+  }
+
   /**
    * {@code <imageToColumns(x), y> = <x, columnsToImage(y)>}, in whole numbers: without rounding.
    */

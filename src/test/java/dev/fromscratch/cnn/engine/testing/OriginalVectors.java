@@ -38,6 +38,11 @@ public final class OriginalVectors {
     return node.required(name).doubleValue();
   }
 
+  /** A number in an object, under a key that is a number itself. */
+  public double number(String name, int key) {
+    return node.required(name).required(Integer.toString(key)).doubleValue();
+  }
+
   /** The numbers of an array of any depth, row-major. */
   public double[] doubles(String name) {
     List<Double> numbers = new ArrayList<>();

@@ -1,0 +1,159 @@
+package dev.fromscratch.cnn.engine.testing;
+
+import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.layer.Parameter;
+import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
+import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
+import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.LayerSpec;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.WindowGeometry;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * A network once more, in double precision and straight from the formulas: an oracle that shares
+ * with the engine only the description, the shapes and the initial parameters. It has no backward
+ * pass, because its forward pass is exact enough to measure every derivative.
+ */
+public final class DoubleNetwork {
+
+  /** Differences over twice this step are exact to about 9 digits. */
+  private static final double STEP = 1e-5;
+
+  private final Network network;
+  private final List<double[]> parameters;
+
+  /** Takes a copy of the network's parameters. */
+  public DoubleNetwork(Network network) {
+    this.network = network;
+    this.parameters = network.parameters().stream().map(DoubleNetwork::copy).toList();
+  }
+
+  private static double[] copy(Parameter parameter) {
+    return doubles(parameter.data());
+  }
+
+  /** The same numbers in double precision. */
+  public static double[] doubles(float[] numbers) {
+    return IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray();
+  }
+
+  /** The output for one sample; dropout lets everything through. */
+  public double[] forward(double[] sample) {
+    Iterator<double[]> remaining = parameters.iterator();
+    double[] x = sample;
+    for (int i = 0; i < network.layers().size(); i++) {
+      x = forward(network.spec().layers().get(i), network.layers().get(i), x, remaining);
+    }
+    return x;
+  }
+
+  private static double[] forward(
+      LayerSpec spec, Layer layer, double[] x, Iterator<double[]> parameters) {
+    return switch (spec) {
+      case LayerSpec.Conv2d s -> conv2d(s, layer, x, parameters.next(), parameters.next());
+      case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
+      case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.Relu _ -> map(x, v -> Math.max(v, 0));
+      case LayerSpec.Tanh _ -> map(x, Math::tanh);
+      case LayerSpec.Sigmoid _ -> map(x, v -> 1 / (1 + Math.exp(-v)));
+      case LayerSpec.Softmax _ -> softmax(x);
+      case LayerSpec.Flatten _, LayerSpec.Reshape _, LayerSpec.Dropout _ -> x;
+    };
+  }
+
+  private static double[] conv2d(
+      LayerSpec.Conv2d spec, Layer layer, double[] x, double[] weight, double[] bias) {
+    Shape in = layer.inputShape();
+    int side = spec.kernelSize();
+    int before = spec.padding().before(side);
+    int after = spec.padding().after(side);
+    var window =
+        new WindowGeometry(in.dim(0), in.dim(1), in.dim(2), side, spec.stride(), before, after);
+    double[] dy = new double[layer.outputShape().size()];
+    double[] y = DirectConvolution.of(window, spec.outChannels(), x, weight, dy).y;
+    int outputsPerBias = y.length / bias.length;
+    Arrays.setAll(y, i -> y[i] + bias[i / outputsPerBias]);
+    return y;
+  }
+
+  private static double[] dense(double[] x, double[] weight, double[] bias) {
+    double[] y = bias.clone();
+    for (int i = 0; i < x.length; i++) {
+      for (int o = 0; o < y.length; o++) {
+        y[o] += x[i] * weight[i * y.length + o];
+      }
+    }
+    return y;
+  }
+
+  private static double[] maxPool2d(LayerSpec.MaxPool2d spec, Shape in, Shape out, double[] x) {
+    double[] y = new double[out.size()];
+    Arrays.fill(y, Double.NEGATIVE_INFINITY);
+    int side = spec.kernelSize();
+    for (int i = 0; i < y.length * side * side; i++) {
+      int to = i / (side * side);
+      int channel = to / (out.dim(1) * out.dim(2));
+      int row = to / out.dim(2) % out.dim(1) * spec.stride() + i / side % side;
+      int column = to % out.dim(2) * spec.stride() + i % side;
+      y[to] = Math.max(y[to], x[(channel * in.dim(1) + row) * in.dim(2) + column]);
+    }
+    return y;
+  }
+
+  private static double[] map(double[] x, DoubleUnaryOperator function) {
+    return Arrays.stream(x).map(function).toArray();
+  }
+
+  private static double[] softmax(double[] x) {
+    double sum = Arrays.stream(x).map(Math::exp).sum();
+    return map(x, v -> Math.exp(v) / sum);
+  }
+
+  /** The mean loss over a batch. */
+  public double loss(Loss loss, double[][] samples, double[][] targets) {
+    double sum = 0;
+    for (int n = 0; n < samples.length; n++) {
+      sum += loss(loss, forward(samples[n]), targets[n]);
+    }
+    return sum / samples.length;
+  }
+
+  private static double loss(Loss loss, double[] y, double[] t) {
+    double[] probabilities = loss instanceof SoftmaxCrossEntropy ? softmax(y) : y;
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      double p = probabilities[i];
+      sum +=
+          switch (loss) {
+            case MeanSquaredError _ -> (y[i] - t[i]) * (y[i] - t[i]) / y.length;
+            case BinaryCrossEntropy _ ->
+                -(t[i] * Math.log(p) + (1 - t[i]) * Math.log(1 - p)) / y.length;
+            case SoftmaxCrossEntropy _ -> -t[i] * Math.log(p);
+          };
+    }
+    return sum;
+  }
+
+  /** The derivatives of the mean loss with respect to one parameter, measured by differences. */
+  public double[] gradient(int parameter, Loss loss, double[][] samples, double[][] targets) {
+    double[] values = parameters.get(parameter);
+    double[] gradient = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      double value = values[i];
+      values[i] = value + STEP;
+      double above = loss(loss, samples, targets);
+      values[i] = value - STEP;
+      double below = loss(loss, samples, targets);
+      values[i] = value;
+      gradient[i] = (above - below) / (2 * STEP);
+    }
+    return gradient;
+  }
+}

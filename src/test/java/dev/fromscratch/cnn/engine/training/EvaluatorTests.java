@@ -1,0 +1,102 @@
+package dev.fromscratch.cnn.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
+import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.LayerSpec;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkSpec;
+import dev.fromscratch.cnn.engine.network.Normalization;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EvaluatorTests {
+
+  private static final Shape TWO_PIXELS = Shape.of(1, 1, 2);
+
+  /** Its output is its input: a picture is of the class whose pixel is brighter. */
+  private static Network identity(LayerSpec... between) {
+    List<LayerSpec> layers =
+        between.length == 0 ? List.of(new LayerSpec.Flatten()) : List.of(between);
+    return Network.build(new NetworkSpec(TWO_PIXELS, Normalization.NONE, layers), 1);
+  }
+
+  /** Class a is taken for a, a and b; class b for a and b. */
+  private static Dataset fivePictures() {
+    byte full = (byte) 255;
+    byte[] pixels = {full, 0, full, 0, 0, full, full, 0, 0, full};
+    return Dataset.of(TWO_PIXELS, List.of("a", "b"), pixels, new int[] {0, 0, 0, 1, 1});
+  }
+
+  private static Evaluation evaluate(Network network, Dataset dataset, int threads) {
+    try (var workers = new WorkerPool(threads)) {
+      return new Evaluator(TensorOps.scalar(), workers)
+          .evaluate(network, dataset, new MeanSquaredError());
+    }
+  }
+
+  @Test
+  void evaluateWhenNumbersAreWorkedByHandGivesThem() {
+    Evaluation evaluation = evaluate(identity(), fivePictures(), 1);
+    assertThat(evaluation.confusion().toArray()).isDeepEqualTo(new int[][] {{2, 1}, {1, 1}});
+    assertThat(evaluation.accuracy()).isEqualTo(0.6);
+    // A wrong picture is off by 1 in both of its outputs; two of five are wrong.
+    assertThat(evaluation.loss()).isCloseTo(0.4, within(1e-12));
+  }
+
+  /** 64 pictures are one chunk of work; these are two whole ones and a rest. */
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void evaluateWhenThereAreManyThreadsGivesTheSameBits(Arithmetic arithmetic) {
+    Network network = Network.build(Quadrants.everything(), 1);
+    Dataset dataset = Quadrants.dataset(150, 1);
+    try (var one = new WorkerPool(1);
+        var three = new WorkerPool(3)) {
+      Evaluation alone =
+          new Evaluator(arithmetic.ops(), one)
+              .evaluate(network, dataset, new SoftmaxCrossEntropy());
+      for (int repetition = 0; repetition < 5; repetition++) {
+        Evaluation shared =
+            new Evaluator(arithmetic.ops(), three)
+                .evaluate(network, dataset, new SoftmaxCrossEntropy());
+        assertThat(shared.loss()).isEqualTo(alone.loss());
+        assertThat(shared.confusion().toArray()).isDeepEqualTo(alone.confusion().toArray());
+      }
+      assertThat(alone.confusion().total()).isEqualTo(150);
+    }
+  }
+
+  /** In training almost nothing would come through. */
+  @Test
+  void evaluateWhenTheNetworkHasDropoutDropsNothing() {
+    Network network = identity(new LayerSpec.Dropout(0.99f), new LayerSpec.Flatten());
+    assertThat(evaluate(network, fivePictures(), 2).loss()).isCloseTo(0.4, within(1e-12));
+  }
+
+  @Test
+  void evaluateWhenTheDataSetDoesNotFitSaysSo() {
+    Dataset pictures = fivePictures();
+    Dataset threeClasses =
+        Dataset.of(TWO_PIXELS, List.of("a", "b", "c"), new byte[2], new int[] {2});
+    Dataset wide = Dataset.of(Shape.of(1, 1, 3), List.of("a", "b"), new byte[3], new int[1]);
+    assertRefused(pictures.subset(), "evaluation needs at least one sample, got none");
+    assertRefused(wide, "the network expects images [1, 1, 2], the data set has [1, 1, 3]");
+    assertRefused(threeClasses, "a data set of 3 classes needs a network with output [3], got [2]");
+  }
+
+  private static void assertRefused(Dataset dataset, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> evaluate(identity(), dataset, 1))
+        .withMessage(message);
+  }
+}

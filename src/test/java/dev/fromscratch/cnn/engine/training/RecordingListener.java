@@ -1,0 +1,27 @@
+package dev.fromscratch.cnn.engine.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Remembers everything it is told. */
+final class RecordingListener implements TrainingListener {
+
+  final List<StepMetrics> steps = new ArrayList<>();
+  final List<EpochMetrics> epochs = new ArrayList<>();
+
+  @Override
+  public void onStep(StepMetrics metrics) {
+    steps.add(metrics);
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics metrics) {
+    epochs.add(metrics);
+  }
+
+  /** The evaluation after the last epoch. */
+  Evaluation lastValidation() {
+    return Objects.requireNonNull(epochs.getLast().validation(), "there was no validation set");
+  }
+}

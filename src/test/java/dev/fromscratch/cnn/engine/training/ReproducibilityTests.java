@@ -1,0 +1,54 @@
+package dev.fromscratch.cnn.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.engine.format.NetworkFile;
+import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same request gives the same file, byte for byte. */
+class ReproducibilityTests {
+
+  private static String hashOfTrained(Arithmetic arithmetic, int threads, long seed)
+      throws NoSuchAlgorithmException {
+    Network network = Network.build(Quadrants.everything(), 1);
+    // 70 samples in batches of 50: steps of four shards and of two, the last of each smaller.
+    var config = new TrainingConfig(2, 50, new SoftmaxCrossEntropy(), new Adam(0.01f), seed);
+    try (var workers = new WorkerPool(threads)) {
+      new Trainer(network, config, arithmetic.ops(), workers)
+          .train(
+              Quadrants.dataset(70, 1),
+              Quadrants.dataset(70, 2),
+              TrainingListener.NONE,
+              StopSignal.NEVER);
+    }
+    byte[] file = NetworkFile.of(network, Map.of()).toBytes();
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void trainWhenTheNumberOfThreadsDiffersGivesTheSameFile(Arithmetic arithmetic)
+      throws NoSuchAlgorithmException {
+    String alone = hashOfTrained(arithmetic, 1, 42);
+    for (int threads : new int[] {1, 2, 3, 4}) {
+      assertThat(hashOfTrained(arithmetic, threads, 42)).as("%d threads", threads).isEqualTo(alone);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void trainWhenTheSeedDiffersGivesAnotherFile(Arithmetic arithmetic)
+      throws NoSuchAlgorithmException {
+    assertThat(hashOfTrained(arithmetic, 2, 43)).isNotEqualTo(hashOfTrained(arithmetic, 2, 42));
+  }
+}
