@@ -2,8 +2,13 @@ package dev.fromscratch.cnn.job;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fromscratch.cnn.model.NetworkDefinition;
+import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Fault;
+import dev.fromscratch.cnn.web.Faults;
+import dev.fromscratch.cnn.web.Received;
+import java.util.List;
+import org.springframework.http.HttpStatus;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -22,9 +27,23 @@ sealed interface NetworkChoice {
   final class Reader extends ValueDeserializer<NetworkChoice> {
     @Override
     public NetworkChoice deserialize(JsonParser parser, DeserializationContext context) {
-      return parser.currentToken() == JsonToken.VALUE_STRING
-          ? new Named(parser.getString())
-          : new Defined(context.readValue(parser, NetworkDefinition.class));
+      return switch (parser.currentToken()) {
+        case VALUE_STRING -> new Named(parser.getString());
+        case START_OBJECT -> new Defined(context.readValue(parser, NetworkDefinition.class));
+        case null, default -> throw unreadable(parser);
+      };
+    }
+
+    private static ApiException unreadable(JsonParser parser) {
+      String pointer = parser.streamReadContext().pathAsPointer().toString();
+      String detail =
+          "expected the name of a preset or an object with layers here, got "
+              + Received.kind(parser.currentToken());
+      return ApiException.of(
+          HttpStatus.BAD_REQUEST,
+          Faults.INVALID_VALUE,
+          detail,
+          List.of(new Fault(Faults.INVALID_VALUE, pointer, detail)));
     }
   }
 }

@@ -18,11 +18,14 @@ import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
+import dev.fromscratch.cnn.web.Received;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,12 @@ class TrainingPlanner {
   private static final int MAX_BATCH_SIZE = 8_192;
   private static final int MAX_SAMPLES_PER_CLASS = 10_000_000;
 
+  private static final String CLASSES = "/classes";
+
   private final Datasets datasets;
+
+  /** One check at a time: even a network that will be refused takes memory while it is built. */
+  private final Lock building = new ReentrantLock();
 
   TrainingPlanner(Datasets datasets) {
     this.datasets = datasets;
@@ -57,8 +65,8 @@ class TrainingPlanner {
     DatasetDescription dataset = dataset(complete, faults);
     NetworkSpec network = null;
     if (dataset != null) {
-      checkSelection(complete, dataset, faults);
-      network = network(complete, dataset, config, faults);
+      int classes = classCount(complete, dataset, faults);
+      network = network(complete, dataset.imageShape(), classes, config, faults);
     }
     faults.throwIfAny();
     return new TrainingPlan(
@@ -79,7 +87,7 @@ class TrainingPlanner {
       faults.add(
           Faults.INVALID_VALUE,
           "/name",
-          "name must be %s, got \"%s\"".formatted(ModelReference.nameRule(), name));
+          "name must be %s, got %s".formatted(ModelReference.nameRule(), Received.text(name)));
     }
   }
 
@@ -105,35 +113,46 @@ class TrainingPlanner {
     faults.add(
         "unknown-dataset",
         "/dataset",
-        "dataset must be one of %s, got \"%s\""
-            .formatted(String.join(", ", datasets.names()), name));
+        "dataset must be one of %s, got %s"
+            .formatted(String.join(", ", datasets.names()), Received.text(name)));
     return null;
   }
 
-  private static void checkSelection(
-      TrainRequest request, DatasetDescription dataset, Faults faults) {
+  /** How many classes the network tells apart; all of them where the choice is wrong. */
+  private static int classCount(TrainRequest request, DatasetDescription dataset, Faults faults) {
     faults.integer("/samplesPerClass", request.samplesPerClass(), 1, 1, MAX_SAMPLES_PER_CLASS);
     List<@Nullable Integer> classes = request.classes();
-    if (classes == null) {
-      return;
-    }
     int known = dataset.classNames().size();
+    if (classes == null) {
+      return known;
+    }
+    Faults own = new Faults();
+    if (classes.size() > known) {
+      own.add(
+          Faults.INVALID_VALUE,
+          CLASSES,
+          "classes must name at most %d classes, got %d".formatted(known, classes.size()));
+    } else {
+      checkClasses(classes, known, own);
+    }
+    faults.addAll(own);
+    return own.any() ? known : classes.size();
+  }
+
+  private static void checkClasses(List<@Nullable Integer> classes, int known, Faults faults) {
     if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
       faults.add(
           Faults.INVALID_VALUE,
-          "/classes",
-          "classes must name at least two different classes, got " + classes);
+          CLASSES,
+          "classes must name at least two classes and none twice, got " + classes);
     }
     for (int i = 0; i < classes.size(); i++) {
-      faults.requiredInteger("/classes/" + i, classes.get(i), 0, known - 1);
+      faults.requiredInteger(CLASSES + "/" + i, classes.get(i), 0, known - 1);
     }
   }
 
-  private @Nullable NetworkSpec network(
-      TrainRequest request, DatasetDescription dataset, TrainingConfig config, Faults faults) {
-    Shape input = dataset.imageShape();
-    List<@Nullable Integer> selected = request.classes();
-    int classes = selected == null ? dataset.classNames().size() : selected.size();
+  private static @Nullable NetworkSpec network(
+      TrainRequest request, Shape input, int classes, TrainingConfig config, Faults faults) {
     NetworkSpec spec =
         switch (Objects.requireNonNull(request.network())) {
           case NetworkChoice.Named named ->
@@ -156,7 +175,8 @@ class TrainingPlanner {
       faults.add(
           "unknown-network",
           "/network",
-          "network must be one of %s, or an object with layers, got \"%s\"".formatted(known, name));
+          "network must be one of %s, or an object with layers, got %s"
+              .formatted(known, Received.text(name)));
       return null;
     }
     return loss.expects() == Loss.Expects.LOGITS
@@ -183,8 +203,8 @@ class TrainingPlanner {
     }
   }
 
-  private static void checkShapes(
-      NetworkSpec spec, int classes, TrainingConfig config, Faults faults) {
+  private void checkShapes(NetworkSpec spec, int classes, TrainingConfig config, Faults faults) {
+    building.lock();
     try {
       Network network = Network.build(spec, config.seed());
       int last = spec.layers().size() - 1;
@@ -202,6 +222,8 @@ class TrainingPlanner {
       checkMemory(network, config, faults);
     } catch (LayerShapeException e) {
       faults.add("invalid-network", "/network/layers/" + e.layer(), String.valueOf(e.getMessage()));
+    } finally {
+      building.unlock();
     }
   }
 

@@ -97,7 +97,15 @@ final class LayerDefinitions {
     for (int i = 0; i < dims.length; i++) {
       dims[i] = faults.requiredInteger(pointer + "/shape/" + i, axes.get(i), 1, MAX_FEATURES);
     }
-    return faults.any() ? Shape.of(1) : Shape.of(dims);
+    if (faults.any()) {
+      return Shape.of(1);
+    }
+    try {
+      return Shape.of(dims);
+    } catch (IllegalArgumentException e) {
+      faults.add(Faults.INVALID_VALUE, pointer + "/shape", String.valueOf(e.getMessage()));
+      return Shape.of(1);
+    }
   }
 
   /** The JSON form, with every default written out. */

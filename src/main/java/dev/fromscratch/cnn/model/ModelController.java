@@ -1,6 +1,5 @@
 package dev.fromscratch.cnn.model;
 
-import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -98,7 +97,7 @@ class ModelController {
   ModelVersion version(
       @Parameter(example = "default") @PathVariable String name,
       @Parameter(example = "latest") @PathVariable String version) {
-    return models.get(reference(name, version));
+    return models.get(ModelReference.ofPath(name, version));
   }
 
   @Operation(summary = "Removes a version")
@@ -109,7 +108,7 @@ class ModelController {
   void deleteVersion(
       @Parameter(example = "default") @PathVariable String name,
       @Parameter(example = "1") @PathVariable String version) {
-    models.delete(name, models.get(reference(name, version)).version());
+    models.delete(name, models.get(ModelReference.ofPath(name, version)).version());
   }
 
   @Operation(summary = "Removes a model with all its versions")
@@ -119,18 +118,5 @@ class ModelController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@Parameter(example = "default") @PathVariable String name) {
     models.delete(name);
-  }
-
-  private static ModelReference reference(String name, String version) {
-    if (version.equals("latest")) {
-      return new ModelReference(name, null);
-    }
-    if (!version.matches("[1-9][0-9]{0,8}")) {
-      throw ApiException.notFound(
-          "model-not-found",
-          "there is no version \"%s\" of model %s; a version is a number or latest"
-              .formatted(version, name));
-    }
-    return new ModelReference(name, Integer.valueOf(version));
   }
 }

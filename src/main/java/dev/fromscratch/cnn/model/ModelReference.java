@@ -1,6 +1,9 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Fault;
+import dev.fromscratch.cnn.web.Received;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,12 @@ public record ModelReference(String name, @Nullable Integer version) {
   /** Safe as a folder name on every file system, so lower case only. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
 
+  private static final String INVALID_REFERENCE = "invalid-model-reference";
+
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+
   private static final Pattern REFERENCE =
-      Pattern.compile("(?<name>[^:@]+)(?::(?<version>[1-9][0-9]{0,8})|@latest)?");
+      Pattern.compile("(?<name>[^:@]+)(?::(?<version>%s)|@latest)?".formatted(VERSION));
 
   /** Whether this may be the name of a model. */
   public static boolean isName(String name) {
@@ -36,19 +43,41 @@ public record ModelReference(String name, @Nullable Integer version) {
   /**
    * Reads a reference.
    *
+   * @param pointer where in the body it stands
    * @throws ApiException 422 if it is none
    */
-  public static ModelReference parse(String text) {
+  public static ModelReference parse(String text, String pointer) {
     Matcher matcher = REFERENCE.matcher(text);
     if (!matcher.matches() || !isName(matcher.group("name"))) {
+      String detail = "model must be name, name:version or name@latest, got " + Received.text(text);
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT,
-          "invalid-model-reference",
-          "model must be name, name:version or name@latest, got \"%s\"".formatted(text));
+          INVALID_REFERENCE,
+          detail,
+          List.of(new Fault(INVALID_REFERENCE, pointer, detail)));
     }
     String version = matcher.group("version");
     return new ModelReference(
         matcher.group("name"), version == null ? null : Integer.valueOf(version));
+  }
+
+  /**
+   * The version of a model that an address names.
+   *
+   * @param version a number, or {@code latest}
+   * @throws ApiException 404 if it is neither
+   */
+  public static ModelReference ofPath(String name, String version) {
+    if (version.equals("latest")) {
+      return new ModelReference(name, null);
+    }
+    if (!VERSION.matcher(version).matches()) {
+      throw ApiException.notFound(
+          "model-not-found",
+          "there is no version %s of model %s; a version is a number or latest"
+              .formatted(Received.text(version), name));
+    }
+    return new ModelReference(name, Integer.valueOf(version));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
+import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,8 @@ public record NetworkDefinition(
       faults.add(
           Faults.INVALID_VALUE,
           pointer + "/inputShape",
-          "inputShape must be %s as in the data set, got %s".formatted(expected, inputShape));
+          "inputShape must be %s as in the data set, got %s"
+              .formatted(expected, Received.shortened(inputShape)));
     }
   }
 

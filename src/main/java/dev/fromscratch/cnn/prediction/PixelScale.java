@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.prediction;
 
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
+import dev.fromscratch.cnn.web.Received;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ enum PixelScale {
     }
     PixelScale scale = WORDS.get(word);
     if (scale == null) {
-      String detail = "scale must be unit (0 to 1) or byte (0 to 255), got \"%s\"".formatted(word);
+      String detail = "scale must be unit (0 to 1) or byte (0 to 255), got " + Received.text(word);
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "invalid-value",

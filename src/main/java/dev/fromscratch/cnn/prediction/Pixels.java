@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.prediction;
 
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
+import dev.fromscratch.cnn.web.Received;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -42,7 +43,8 @@ final class Pixels {
     public @Nullable Pixels deserialize(JsonParser parser, DeserializationContext context) {
       String pointer = parser.streamReadContext().pathAsPointer().toString();
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw fault(pointer, "expected an array of numbers, got " + received(parser));
+        throw fault(
+            pointer, "expected an array of numbers, got " + Received.kind(parser.currentToken()));
       }
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
@@ -74,7 +76,8 @@ final class Pixels {
       if (parser.currentToken() != JsonToken.END_ARRAY) {
         throw fault(
             pointer + "/" + rows,
-            "expected a row of %d pixels, got %s".formatted(SIDE, received(parser)));
+            "expected a row of %d pixels, got %s"
+                .formatted(SIDE, Received.kind(parser.currentToken())));
       }
       if (rows != SIDE) {
         throw fault(pointer, "a picture has %d rows, got %d".formatted(SIDE, rows));
@@ -88,7 +91,9 @@ final class Pixels {
       int count = 0;
       for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
         if (!parser.currentToken().isNumeric()) {
-          throw fault(pointer + "/" + count, "expected a number, got " + received(parser));
+          throw fault(
+              pointer + "/" + count,
+              "expected a number, got " + Received.kind(parser.currentToken()));
         }
         if (count < limit) {
           values[offset + count] = parser.getFloatValue();
@@ -96,17 +101,6 @@ final class Pixels {
         count++;
       }
       return count;
-    }
-
-    private static String received(JsonParser parser) {
-      return switch (parser.currentToken()) {
-        case VALUE_STRING -> "a string";
-        case VALUE_NULL -> "null";
-        case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-        case START_OBJECT -> "an object";
-        case START_ARRAY -> "an array";
-        case null, default -> "a number";
-      };
     }
 
     private static ApiException fault(String pointer, String detail) {

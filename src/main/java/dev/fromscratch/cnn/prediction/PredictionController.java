@@ -47,14 +47,16 @@ class PredictionController {
     return predictions.answer(request, new ModelReference(name, null));
   }
 
-  @Operation(summary = "The same with this version of this model")
+  @Operation(
+      summary = "The same with this version of this model",
+      description = "The version is a number or `latest`.")
   @PostMapping(
-      path = "/models/{name}/versions/{version:[1-9][0-9]{0,8}}/predict",
+      path = "/models/{name}/versions/{version}/predict",
       consumes = MediaType.APPLICATION_JSON_VALUE)
   Object predictWith(
       @Parameter(example = "default") @PathVariable String name,
-      @Parameter(example = "1") @PathVariable int version,
+      @Parameter(example = "1") @PathVariable String version,
       @RequestBody PredictRequest request) {
-    return predictions.answer(request, new ModelReference(name, version));
+    return predictions.answer(request, ModelReference.ofPath(name, version));
   }
 }

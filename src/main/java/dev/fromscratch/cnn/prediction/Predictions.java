@@ -104,7 +104,7 @@ class Predictions {
       return models.serve(inPath);
     }
     if (request.model() != null) {
-      return models.serve(ModelReference.parse(request.model()));
+      return models.serve(ModelReference.parse(request.model(), "/model"));
     }
     ModelReference standard = new ModelReference(ModelReference.DEFAULT_NAME, null);
     if (models.find(standard).isEmpty()) {

@@ -104,8 +104,8 @@ public final class Faults {
       add(
           code,
           pointer,
-          "%s must be one of %s, got \"%s\""
-              .formatted(name(pointer), String.join(", ", choices.keySet()), word));
+          "%s must be one of %s, got %s"
+              .formatted(name(pointer), String.join(", ", choices.keySet()), Received.text(word)));
       return fallback;
     }
     return choice;

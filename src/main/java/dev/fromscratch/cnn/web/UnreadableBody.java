@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -23,7 +25,12 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class UnreadableBody {
 
   private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*?)\"");
-  private static final int MAX_QUOTED = 60;
+  private static final Pattern OUT_OF_RANGE =
+      Pattern.compile("Numeric value \\((.*?)\\) out of range of `?\\w+`? \\((\\S+) - (\\S+)\\)");
+
+  /** What the library says about its own settings, which no client can change. */
+  private static final Pattern INTERNAL =
+      Pattern.compile(": enable `.*|, from `[^`]*`| \\(start marker at .*");
 
   private UnreadableBody() {}
 
@@ -40,19 +47,18 @@ final class UnreadableBody {
     }
     return switch (cause) {
       case StreamReadException e -> malformed(e);
+      case StreamConstraintsException e -> notWellFormed(e);
       case UnrecognizedPropertyException e -> unknownField(e);
       case InvalidTypeIdException e -> unknownType(e);
       case MismatchedInputException e -> mismatch(e);
       case DatabindException e -> fault("invalid-value", pointer(e), e.getOriginalMessage());
-      case null, default ->
-          ApiException.of(
-              HttpStatus.BAD_REQUEST, "malformed-json", "a JSON body is required, got none");
+      case null, default -> malformed("a JSON body is required, got none");
     };
   }
 
   private static ApiException malformed(StreamReadException e) {
     if (e instanceof InputCoercionException) {
-      return fault("invalid-value", pointer(e), "the number here has too many digits");
+      return outOfRange(e);
     }
     Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
     if (duplicate.find()) {
@@ -62,15 +68,31 @@ final class UnreadableBody {
           pointer(e) + "/" + field,
           "the field \"%s\" is there more than once".formatted(field));
     }
+    return notWellFormed(e);
+  }
+
+  private static ApiException notWellFormed(JacksonException e) {
     TokenStreamLocation at = e.getLocation();
     String place =
         at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-    return ApiException.of(
-        HttpStatus.BAD_REQUEST,
-        "malformed-json",
+    return malformed(
         "the body is not well-formed JSON%s: %s"
-            .formatted(place, reason.replaceFirst(": enable `.*", "")));
+            .formatted(place, INTERNAL.matcher(reason).replaceAll("")));
+  }
+
+  private static ApiException malformed(String detail) {
+    return ApiException.of(HttpStatus.BAD_REQUEST, "malformed-json", detail);
+  }
+
+  private static ApiException outOfRange(StreamReadException e) {
+    Matcher range = OUT_OF_RANGE.matcher(e.getOriginalMessage());
+    String detail =
+        range.find()
+            ? "expected a whole number from %s to %s here, got %s"
+                .formatted(range.group(2), range.group(3), Received.shortened(range.group(1)))
+            : "the number here has too many digits";
+    return fault("invalid-value", pointer(e), detail);
   }
 
   private static ApiException unknownField(UnrecognizedPropertyException e) {
@@ -82,10 +104,15 @@ final class UnreadableBody {
     return fault(
         "unknown-field",
         pointer(e),
-        "there is no field \"%s\" here; known are %s".formatted(e.getPropertyName(), known));
+        "there is no field %s here; known are %s"
+            .formatted(Received.text(e.getPropertyName()), known.isEmpty() ? "none" : known));
   }
 
   private static ApiException unknownType(InvalidTypeIdException e) {
+    JsonToken token = e.getCurrentToken();
+    if (e.getTypeId() == null && token != null && token.isScalarValue()) {
+      return wrongKind(e, "an object");
+    }
     JsonSubTypes types = e.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
     String known =
         types == null
@@ -97,37 +124,28 @@ final class UnreadableBody {
     return fault(
         "unknown-type",
         pointer(e) + "/type",
-        "type must be one of %s, got %s".formatted(known, id == null ? "none" : quoted(id)));
+        "type must be one of %s, got %s".formatted(known, id == null ? "none" : Received.text(id)));
   }
 
   private static ApiException mismatch(MismatchedInputException e) {
+    if (e.getOriginalMessage().startsWith("Trailing token")) {
+      return malformed("the body must be one JSON value, got more after it");
+    }
     Class<?> target = e.getTargetType();
     String expected = target == null ? "something else" : describe(target);
+    return wrongKind(e, expected);
+  }
+
+  private static ApiException wrongKind(MismatchedInputException e, String expected) {
     return fault(
-        "invalid-value",
-        pointer(e),
-        "expected %s here, got %s".formatted(expected, received(e.processor())));
+        "invalid-value", pointer(e), "expected %s here, got %s".formatted(expected, received(e)));
   }
 
-  private static String received(@Nullable Object processor) {
-    if (!(processor instanceof JsonParser parser)) {
-      return "something else";
+  private static String received(MismatchedInputException e) {
+    if (e instanceof InvalidFormatException format) {
+      return Received.shortened(format.getValue());
     }
-    return switch (parser.currentToken()) {
-      case START_ARRAY, END_ARRAY -> "an array";
-      case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
-      case VALUE_STRING -> quoted(parser.getString());
-      case VALUE_NULL -> "null";
-      case null -> "nothing";
-      default -> parser.getString();
-    };
-  }
-
-  /** Text of the client in our answer: quoted, and not longer than it need be. */
-  private static String quoted(String text) {
-    return text.length() <= MAX_QUOTED
-        ? "\"" + text + "\""
-        : "\"" + text.substring(0, MAX_QUOTED) + "…\"";
+    return Received.kind(e.getCurrentToken());
   }
 
   private static String describe(Class<?> type) {

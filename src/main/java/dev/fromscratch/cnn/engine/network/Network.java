@@ -30,6 +30,9 @@ import java.util.Map;
  */
 public final class Network {
 
+  /** Numbers in all parameters: 64 MB, far beyond what small pictures need. */
+  private static final long MAX_PARAMETERS = 1 << 24;
+
   private final NetworkSpec spec;
   private final List<Layer> layers;
   private final List<Parameter> parameters;
@@ -49,18 +52,30 @@ public final class Network {
   public static Network build(NetworkSpec spec, long seed) {
     List<Layer> layers = new ArrayList<>();
     Shape shape = spec.inputShape();
+    long parameters = 0;
     for (int i = 0; i < spec.layers().size(); i++) {
       LayerSpec layerSpec = spec.layers().get(i);
       try {
         Layer layer = create(layerSpec, shape, i, SeededRandom.derive(seed, i));
         layers.add(layer);
         shape = layer.outputShape();
+        parameters += layer.parameters().stream().mapToLong(Parameter::size).sum();
+        requireSmall(parameters);
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new LayerShapeException(
             i, "layer %d (%s): %s".formatted(i, layerSpec.type(), e.getMessage()));
       }
     }
     return new Network(spec, layers);
+  }
+
+  /** Refuses a network of many large layers before it fills the memory. */
+  private static void requireSmall(long parameters) {
+    if (parameters > MAX_PARAMETERS) {
+      throw new IllegalArgumentException(
+          "the network has %d parameters up to here, at most %d are allowed"
+              .formatted(parameters, MAX_PARAMETERS));
+    }
   }
 
   private static Layer create(LayerSpec spec, Shape input, int index, SeededRandom random) {

@@ -1,0 +1,42 @@
+package dev.fromscratch.cnn.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestConstructor;
+import org.springframework.test.context.TestConstructor.AutowireMode;
+
+/**
+ * A test of the whole service over HTTP, on a port of its own with a data directory of its own. All
+ * classes with this annotation share one service, so they leave no job unfinished and expect the
+ * models of others. The constructor takes a {@link ServiceClient}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "cnn.limits.max-body-size=" + ServiceTest.MAX_BODY_BYTES + "B",
+      "cnn.prediction.max-images=" + ServiceTest.MAX_IMAGES,
+      "cnn.training.max-queued=" + ServiceTest.MAX_QUEUED,
+      // No test may depend on the network.
+      "cnn.datasets.mirrors.mnist=",
+      "cnn.datasets.mirrors.fashion-mnist=",
+    })
+@ContextConfiguration(initializers = ServiceTestInitializer.class)
+@TestConstructor(autowireMode = AutowireMode.ALL)
+public @interface ServiceTest {
+
+  /** Bytes a body may have. */
+  int MAX_BODY_BYTES = 1_000_000;
+
+  /** Pictures a request may have. */
+  int MAX_IMAGES = 50;
+
+  /** Jobs that may wait. */
+  int MAX_QUEUED = 5;
+}
