@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -107,10 +108,13 @@ class JobController {
           @Nullable String state,
       @Parameter(description = "Only jobs older than the one with this id")
           @RequestParam(required = false)
-          @Nullable String after,
+          @Nullable UUID after,
       @Parameter(description = "At most this many, 1 to 1000") @RequestParam(defaultValue = "20")
           int limit) {
-    return jobs.list(state == null ? null : state(state), after, checked(limit));
+    return jobs.list(
+        state == null ? null : state(state),
+        after == null ? null : after.toString(),
+        checked(limit));
   }
 
   @Operation(summary = "One job")

@@ -151,7 +151,7 @@ class TrainingPlanner {
     }
   }
 
-  private static @Nullable NetworkSpec network(
+  private @Nullable NetworkSpec network(
       TrainRequest request, Shape input, int classes, TrainingConfig config, Faults faults) {
     NetworkSpec spec =
         switch (Objects.requireNonNull(request.network())) {

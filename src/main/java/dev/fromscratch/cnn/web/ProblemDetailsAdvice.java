@@ -1,8 +1,8 @@
 package dev.fromscratch.cnn.web;
 
-import java.net.URI;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,16 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -38,7 +41,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
     if (e.retryAfter() != null) {
       headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter().toSeconds()));
     }
-    ProblemDetail problem = problem(e.status(), e.code(), e.getMessage(), e.faults());
+    ProblemDetail problem = Problems.of(e.status(), e.code(), e.getMessage(), e.faults());
     return handleExceptionInternal(e, problem, headers, e.status(), request);
   }
 
@@ -51,7 +54,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) {
     log.error("{} failed", request.getDescription(false), e);
     ProblemDetail problem =
-        problem(
+        Problems.of(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "internal-error",
             "something went wrong here; the log of the service says what",
@@ -72,8 +75,8 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
       NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    return handle(
-        ApiException.notFound("not-found", "there is nothing at /" + e.getResourcePath()), request);
+    String detail = "there is nothing at " + servletRequest(request).getRequestURI();
+    return handle(ApiException.notFound("not-found", detail), request);
   }
 
   @Override
@@ -88,7 +91,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
             .formatted(e.getMethod(), supported == null ? "another method" : words(supported));
     return handleExceptionInternal(
         e,
-        problem(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", detail, List.of()),
+        Problems.of(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", detail, List.of()),
         headers,
         status,
         request);
@@ -100,14 +103,15 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    String sent = servletRequest(request).getHeader(HttpHeaders.CONTENT_TYPE);
     String detail =
         "Content-Type must be %s, got %s"
             .formatted(
                 words(e.getSupportedMediaTypes().toArray()),
-                e.getContentType() == null ? "none" : e.getContentType());
+                sent == null ? "none" : Received.shortened(sent));
     return handleExceptionInternal(
         e,
-        problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail, List.of()),
+        Problems.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail, List.of()),
         headers,
         status,
         request);
@@ -116,40 +120,51 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleTypeMismatch(
       TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String expected = UUID.class.equals(e.getRequiredType()) ? "an id" : "a whole number";
     String detail =
-        "%s must be a whole number, got \"%s\"".formatted(e.getPropertyName(), e.getValue());
+        "%s must be %s, got %s"
+            .formatted(e.getPropertyName(), expected, Received.text(String.valueOf(e.getValue())));
     return handle(ApiException.of(HttpStatus.BAD_REQUEST, "invalid-parameter", detail), request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+      HttpMediaTypeNotAcceptableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String accepted = String.valueOf(servletRequest(request).getHeader(HttpHeaders.ACCEPT));
+    String detail =
+        "the Accept header must allow application/json, got " + Received.shortened(accepted);
+    return handleExceptionInternal(
+        e,
+        Problems.of(HttpStatus.NOT_ACCEPTABLE, "not-acceptable", detail, List.of()),
+        headers,
+        status,
+        request);
+  }
+
+  private static HttpServletRequest servletRequest(WebRequest request) {
+    return ((ServletWebRequest) request).getRequest();
   }
 
   private static String words(Object[] choices) {
     return Stream.of(choices).map(String::valueOf).sorted().collect(Collectors.joining(" or "));
   }
 
-  /** Gives the framework's own problem details, such as that of 406, their code. */
+  /**
+   * Gives the framework's own problem details their code. With its type given outright, an answer
+   * is written whatever the request accepts.
+   */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     if (body instanceof ProblemDetail problem
         && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
-      HttpStatus known = HttpStatus.resolve(status.value());
-      String phrase = known == null ? "error" : known.getReasonPhrase();
-      describe(problem, phrase.toLowerCase(Locale.ROOT).replace(' ', '-'), List.of());
+      Problems.describe(problem, Problems.code(status), List.of());
     }
-    return super.createResponseEntity(body, headers, status, request);
-  }
-
-  private static ProblemDetail problem(
-      HttpStatus status, String code, @Nullable String detail, List<Fault> faults) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    describe(problem, code, faults);
-    return problem;
-  }
-
-  private static void describe(ProblemDetail problem, String code, List<Fault> faults) {
-    problem.setType(URI.create("urn:cnn:problem:" + code));
-    problem.setProperty("code", code);
-    if (!faults.isEmpty()) {
-      problem.setProperty("errors", faults);
-    }
+    HttpHeaders typed = new HttpHeaders(headers);
+    typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return super.createResponseEntity(body, typed, status, request);
   }
 }

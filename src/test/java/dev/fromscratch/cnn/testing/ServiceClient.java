@@ -58,7 +58,7 @@ public final class ServiceClient {
   /** Sends anything. */
   public Answer send(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(root.resolve(path)).timeout(PATIENCE).method(method, body);
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
