@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.prediction;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
 import dev.fromscratch.cnn.web.Received;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,6 +18,9 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * {@value #SIDE}. Only their number is known to be right; see {@link PixelScale} for their values.
  */
 @JsonDeserialize(using = Pixels.Reader.class)
+@Schema(
+    description = "784 numbers, or 28 rows of 28, as in MNIST: ink high on background 0",
+    oneOf = {float[].class, float[][].class})
 final class Pixels {
 
   static final int SIDE = 28;

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param topK how many of the likeliest classes to list
  * @param scale what the numbers mean; guessed per picture if absent
  */
-@Schema(description = "One picture in `pixels`, or several in `images`")
+@Schema(
+    description = "One picture in `pixels`, or several in `images`",
+    example = PredictExamples.ONE)
 record PredictRequest(
-    @Schema(
-            description = "784 numbers, or 28 rows of 28, as in MNIST: ink high on background 0",
-            type = "array")
-        @Nullable Pixels pixels,
-    @Schema(description = "Pictures, each like `pixels`", type = "array")
-        @Nullable List<@Nullable Pixels> images,
+    @Nullable Pixels pixels,
+    @Nullable List<@Nullable Pixels> images,
     @Schema(description = "`name`, `name:version` or `name@latest`", example = "default")
         @Nullable String model,
     @Schema(description = "How many of the likeliest classes to list", minimum = "1", example = "3")

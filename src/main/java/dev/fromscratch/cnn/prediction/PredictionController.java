@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.model.ModelReference;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,6 +28,15 @@ class PredictionController {
   @Operation(
       summary = "Classifies one picture or several",
       description = "Uses the newest model named `default`, unless `model` says otherwise.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = PredictRequest.class),
+              examples = {
+                @ExampleObject(name = "one picture", value = PredictExamples.ONE),
+                @ExampleObject(name = "several", value = PredictExamples.SEVERAL)
+              }))
   @ApiResponse(
       responseCode = "200",
       description = "The prediction, or one for each picture",
