@@ -72,11 +72,11 @@ interface WindowContract {
   @ParameterizedTest
   @MethodSource("geometries")
   default void imageToRowsWhenComparedWithImageToColumnsIsItsTranspose(WindowGeometry window) {
-    Guarded image = Guarded.of(RandomNumbers.uniform(window.inSize(), 1), 3);
+    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 3);
     int area = window.outArea();
     int size = window.windowSize();
     float[] columns = new float[size * area];
-    Guarded rows = Guarded.zeros(size * area, 5);
+    Guarded rows = Guarded.output(new float[size * area], 5);
     Arrays.fill(rows.array(), 5, 5 + rows.length(), 99);
     ops().imageToColumns(window, image.array(), 3, columns, 0);
     ops().imageToRows(window, image.array(), 3, rows.array(), 5);
