@@ -56,12 +56,12 @@ class JobRulesTests {
 
   @Test
   void cancelWhenTheJobHasEndedAnswers409() {
-    String succeeded = run("{\"samplesPerClass\":2,\"epochs\":1}", "succeeded");
+    String succeeded = run("{\"name\":\"ended\",\"samplesPerClass\":2,\"epochs\":1}", "succeeded");
     assertThatProblem(service.post("/train/%s/cancel".formatted(succeeded)))
         .is(409, "job-finished")
         .says("job %s has succeeded and cannot be cancelled".formatted(succeeded));
     assertThat(ServiceClient.state(service.job(succeeded))).isEqualTo("succeeded");
-    service.delete("/models/default");
+    service.delete("/models/ended");
   }
 
   @Test
