@@ -28,7 +28,8 @@ class TrainingTaskConfiguration {
   CustomTask<Void> trainingTask(JobRunner runner, RunStore runs, Clock clock) {
     int released = runs.releaseExecutions();
     if (released > 0) {
-      log.info("{} jobs were cut off by the end of an earlier process and begin again", released);
+      log.info(
+          "Jobs that the end of an earlier process cut off and that begin again: {}", released);
     }
     return Tasks.custom(TRAIN)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))
