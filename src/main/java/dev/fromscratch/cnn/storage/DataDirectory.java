@@ -1,7 +1,6 @@
 package dev.fromscratch.cnn.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -25,8 +24,10 @@ public class DataDirectory implements AutoCloseable {
       Files.createDirectories(models());
       this.lock = lock(root.resolve("lock"));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot use the data directory %s (setting cnn.data-directory)".formatted(root), e);
+      throw new DataDirectoryException(
+          "The data directory %s cannot be used: %s".formatted(root, e),
+          "Let the service write there, or choose another directory with the setting cnn.data-directory.",
+          e);
     }
   }
 
@@ -41,9 +42,10 @@ public class DataDirectory implements AutoCloseable {
       // Held by this very process, which is no better.
     }
     channel.close();
-    throw new IllegalStateException(
-        "the data directory %s is in use by another process; stop it, or choose another directory with cnn.data-directory"
-            .formatted(root));
+    throw new DataDirectoryException(
+        "The data directory %s is in use by another process.".formatted(root),
+        "Stop that process, or choose another directory with the setting cnn.data-directory.",
+        null);
   }
 
   /** The folder itself. */
