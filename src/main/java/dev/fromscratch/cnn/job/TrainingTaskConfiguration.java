@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ class TrainingTaskConfiguration {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   @Bean
-  CustomTask<Void> trainingTask(JobRunner runner, RunStore runs, Clock clock) {
+  CustomTask<Void> trainingTask(JobRunner runner, RunStore runs) {
     int released = runs.releaseExecutions();
     if (released > 0) {
       log.info(
@@ -36,14 +35,17 @@ class TrainingTaskConfiguration {
         .execute((instance, context) -> {
           var state = context.getSchedulerState();
           var outcome = runner.run(instance.getId(), state::isShuttingDown);
-          return completion(outcome, clock);
+          return completion(outcome);
         });
   }
 
-  private static CompletionHandler<Void> completion(JobRunner.Outcome outcome, Clock clock) {
+  /** A job that is to run again keeps its place, ahead of all that were asked for later. */
+  private static CompletionHandler<Void> completion(JobRunner.Outcome outcome) {
     return switch (outcome) {
       case ENDED -> new CompletionHandler.OnCompleteRemove<>();
-      case RUN_AGAIN -> (complete, execution) -> execution.reschedule(complete, clock.instant());
+      case RUN_AGAIN ->
+          (complete, execution) ->
+              execution.reschedule(complete, complete.getExecution().getExecutionTime());
     };
   }
 }
