@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
+import dev.fromscratch.cnn.engine.network.LayerShapeException;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -59,18 +60,25 @@ class ModelFiles {
   Network toNetwork(byte[] bytes, NetworkDefinition definition) throws IOException {
     List<@Nullable Integer> axes = definition.inputShape();
     if (axes == null) {
-      throw new IOException("the model has no inputShape");
+      throw new IOException("its network has no inputShape");
     }
     Faults faults = new Faults();
     Shape input = Shape.of(axes.stream().mapToInt(Integer::intValue).toArray());
     NetworkSpec spec = definition.toSpec("/network", input, faults);
-    faults.throwIfAny();
     if (spec == null) {
-      throw new IOException("the model has no usable network");
+      throw new IOException("its network is not one of this version");
     }
-    Network network = Network.build(spec, 0);
+    Network network = build(spec);
     NetworkFile.load(Safetensors.read(bytes), network);
     return network;
+  }
+
+  private static Network build(NetworkSpec spec) throws IOException {
+    try {
+      return Network.build(spec, 0);
+    } catch (LayerShapeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   void write(String name, int version, byte[] bytes) throws IOException {

@@ -4,6 +4,8 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -131,8 +133,16 @@ public class Models {
       throw ApiException.of(
           HttpStatus.SERVICE_UNAVAILABLE,
           "model-damaged",
-          "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), e));
+          "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), reason(e)));
     }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its file is missing";
+      case FileSystemException _ -> "its file cannot be read";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /**

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -13,6 +15,8 @@ import org.springframework.util.FileSystemUtils;
 final class ServiceTestInitializer
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
+  private static final Logger log = LoggerFactory.getLogger(ServiceTestInitializer.class);
+
   @Override
   public void initialize(GenericApplicationContext context) {
     Path directory = temporaryDirectory();
@@ -21,13 +25,29 @@ final class ServiceTestInitializer
         .getDefaultListableBeanFactory()
         .registerDisposableBean(
             "temporaryDirectory", () -> FileSystemUtils.deleteRecursively(directory));
-    TestPropertyValues.of(
-            "cnn.data-directory=" + directory, "cnn.datasets.directory=" + directory + "/datasets")
+    Path datasets = directory.resolve("datasets");
+    linkMnist(datasets);
+    TestPropertyValues.of("cnn.data-directory=" + directory, "cnn.datasets.directory=" + datasets)
         .applyTo(context);
     context.registerBean(
         ServiceClient.class,
         () -> new ServiceClient(port(context)),
         definition -> definition.setLazyInit(true));
+  }
+
+  /** MNIST is there where the tests can have it, and no other data set of files ever is. */
+  private static void linkMnist(Path datasets) {
+    String shared = System.getenv("CNN_DATASETS_DIRECTORY");
+    if (shared == null) {
+      log.info("CNN_DATASETS_DIRECTORY is not set: the example on MNIST is not tested");
+      return;
+    }
+    try {
+      Files.createDirectories(datasets);
+      Files.createSymbolicLink(datasets.resolve("mnist"), Path.of(shared, "mnist"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int port(GenericApplicationContext context) {
