@@ -11,6 +11,8 @@ create table training_job (
     finished_at      integer,
     -- Counts the runs. Every write of a run names its attempt, so that an older one can change nothing.
     attempt          integer not null default 0,
+    -- Counts the runs that ended with their process.
+    crashes          integer not null default 0,
     progress         text,
     metrics          text,
     model_name       text,

@@ -47,6 +47,7 @@ record Job(
    * @param percent of all steps
    * @param etaSeconds about how long training will still take
    * @param samplesPerSecond training speed lately
+   * @param activity what is being done while data is loaded, for people
    */
   record Progress(
       @Schema(example = "2") int epoch,
@@ -55,11 +56,17 @@ record Job(
       @Schema(example = "141") int steps,
       @Schema(example = "29.9") double percent,
       @Schema(example = "8") @Nullable Long etaSeconds,
-      @Schema(example = "4287.1") @Nullable Double samplesPerSecond) {
+      @Schema(example = "4287.1") @Nullable Double samplesPerSecond,
+      @Schema(example = "Downloading train-images-idx3-ubyte.gz, 34 %") @Nullable String activity) {
 
     /** The progress of a job that has not begun. */
     static Progress none(int epochs) {
-      return new Progress(0, epochs, 0, 0, 0, null, null);
+      return new Progress(0, epochs, 0, 0, 0, null, null, null);
+    }
+
+    /** The progress of a job that loads its data. */
+    static Progress loading(int epochs, String activity) {
+      return new Progress(0, epochs, 0, 0, 0, null, null, activity);
     }
   }
 

@@ -12,22 +12,14 @@ import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.Evaluator;
 import dev.fromscratch.cnn.engine.training.Trainer;
 import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
-import dev.fromscratch.cnn.model.ModelMetadata;
-import dev.fromscratch.cnn.model.ModelVersion;
-import dev.fromscratch.cnn.model.Models;
-import dev.fromscratch.cnn.model.NetworkDefinition;
 import dev.fromscratch.cnn.web.ApiException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs one job from loading its data to storing its model. */
 @Component
@@ -35,19 +27,17 @@ class JobRunner {
 
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-  /** A job that ended the process so often is not tried again. */
-  private static final int MAX_ATTEMPTS = 5;
+  /** A job during which the process ended so often is not begun again. */
+  private static final int MAX_CRASHES = 5;
 
   private final JobStore jobs;
   private final RunStore runs;
   private final TrainingPlanner planner;
   private final Datasets datasets;
-  private final Models models;
+  private final ModelPublisher publisher;
   private final TensorOps ops;
   private final TrainingSettings settings;
-  private final TransactionOperations transactions;
   private final Clock clock;
-  private final JsonMapper json;
 
   /** Whether a job has ended or is to be run again. */
   enum Outcome {
@@ -60,22 +50,18 @@ class JobRunner {
       RunStore runs,
       TrainingPlanner planner,
       Datasets datasets,
-      Models models,
+      ModelPublisher publisher,
       TensorOps ops,
       TrainingSettings settings,
-      TransactionOperations transactions,
-      Clock clock,
-      JsonMapper json) {
+      Clock clock) {
     this.jobs = jobs;
     this.runs = runs;
     this.planner = planner;
     this.datasets = datasets;
-    this.models = models;
+    this.publisher = publisher;
     this.ops = ops;
     this.settings = settings;
-    this.transactions = transactions;
     this.clock = clock;
-    this.json = json;
   }
 
   /**
@@ -83,12 +69,20 @@ class JobRunner {
    * or is gone.
    */
   Outcome run(String id, BooleanSupplier shuttingDown) {
-    Optional<Integer> begun = transactions.execute(_ -> runs.begin(id, clock.instant()));
+    Optional<RunStore.Begun> begun = runs.begin(id, clock.instant());
     Optional<Job> found = jobs.find(id);
-    if (begun == null || begun.isEmpty() || found.isEmpty()) {
+    if (begun.isEmpty() || found.isEmpty()) {
       return Outcome.ENDED;
     }
-    int attempt = begun.get();
+    int attempt = begun.get().attempt();
+    if (begun.get().crashes() >= MAX_CRASHES) {
+      fail(
+          id,
+          attempt,
+          "too-many-crashes",
+          "the process ended %d times while it worked on this job".formatted(MAX_CRASHES));
+      return Outcome.ENDED;
+    }
     try {
       return run(found.get(), attempt, shuttingDown);
     } catch (TrainingDivergedException e) {
@@ -108,18 +102,14 @@ class JobRunner {
 
   private Outcome run(Job job, int attempt, BooleanSupplier shuttingDown) {
     log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), attempt);
-    if (attempt > MAX_ATTEMPTS) {
-      fail(
-          job.id(),
-          attempt,
-          "too-many-attempts",
-          "the job was begun %d times and never ended".formatted(MAX_ATTEMPTS));
-      return Outcome.ENDED;
-    }
     TrainingPlan plan = planner.plan(job.request());
     var reporter = new RunReporter(runs, job.id(), attempt, plan.config().epochs());
     reporter.enter(JobPhase.LOADING_DATA);
     boolean completed = train(job, attempt, plan, reporter, shuttingDown);
+    if (completed) {
+      String accuracy = "%.2f".formatted(100 * reporter.testAccuracy());
+      log.info("Job {} ({}): succeeded, test accuracy {} %", job.id(), job.name(), accuracy);
+    }
     if (completed || runs.finishCancelling(job.id(), attempt, clock.instant())) {
       return Outcome.ENDED;
     }
@@ -137,7 +127,7 @@ class JobRunner {
     BooleanSupplier stop = () -> reporter.stopRequested() || shuttingDown.getAsBoolean();
     TrainTestSets sets;
     try {
-      sets = datasets.load(plan.dataset(), new StoppableLoad(stop));
+      sets = datasets.load(plan.dataset(), new ReportedLoad(reporter, stop));
     } catch (DatasetLoadCancelledException e) {
       return false;
     }
@@ -155,55 +145,10 @@ class JobRunner {
       Evaluation test =
           new Evaluator(ops, workers).evaluate(network, selected.test(), plan.config().loss());
       reporter.finish(test);
-      return !stop.getAsBoolean() && save(job, attempt, plan, network, sets, test, reporter);
+      var trained =
+          new ModelPublisher.Trained(network, sets, plan.classes(), test, reporter.metrics());
+      return !stop.getAsBoolean() && publisher.publish(job, attempt, trained);
     }
-  }
-
-  private boolean save(
-      Job job,
-      int attempt,
-      TrainingPlan plan,
-      Network network,
-      TrainTestSets sets,
-      Evaluation test,
-      RunReporter reporter) {
-    List<String> all = sets.test().classNames();
-    List<Integer> classes = plan.classes();
-    List<String> labels = classes == null ? all : classes.stream().map(all::get).toList();
-    ModelMetadata metadata =
-        new ModelMetadata(
-            NetworkDefinition.of(network.spec()),
-            network.parameterCount(),
-            labels,
-            new ModelMetadata.TrainedOn(sets.name(), sets.sha256()),
-            json.valueToTree(job.request()),
-            reporter.metrics(),
-            Arrays.stream(test.confusion().toArray())
-                .map(row -> Arrays.stream(row).boxed().toList())
-                .toList());
-    ModelVersion staged = models.stage(job.name(), network, metadata, job.id());
-    boolean committed = commit(job.id(), attempt, staged);
-    if (!committed) {
-      models.discard(staged);
-      return false;
-    }
-    log.info(
-        "Job {}: succeeded, test accuracy {} %, model {}:{}",
-        job.id(), "%.2f".formatted(100 * test.accuracy()), staged.name(), staged.version());
-    return true;
-  }
-
-  /** Model and success in one transaction: both or neither. */
-  private boolean commit(String id, int attempt, ModelVersion staged) {
-    Boolean committed =
-        transactions.execute(_ -> {
-          if (!runs.succeed(id, attempt, staged, clock.instant())) {
-            return false;
-          }
-          models.commit(staged);
-          return true;
-        });
-    return Boolean.TRUE.equals(committed);
   }
 
   private void fail(String id, int attempt, String code, @Nullable String message) {
@@ -211,11 +156,11 @@ class JobRunner {
     runs.fail(id, attempt, new Job.Failure(code, String.valueOf(message)), clock.instant());
   }
 
-  /** Loading that ends when the run should. */
-  private record StoppableLoad(BooleanSupplier stop) implements Progress {
+  /** Loading that a job shows, and that ends when the run should. */
+  private record ReportedLoad(RunReporter reporter, BooleanSupplier stop) implements Progress {
     @Override
     public void report(double fraction, String text) {
-      log.debug("{} ({} %)", text, Math.round(100 * fraction));
+      reporter.onLoading(fraction, text);
     }
 
     @Override

@@ -50,9 +50,16 @@ final class RunReporter implements TrainingListener {
   void enter(JobPhase next) {
     phase = next;
     if (next == JobPhase.TRAINING) {
+      progress = Job.Progress.none(epochs);
       speed = new Speed(System.nanoTime());
     }
     report();
+  }
+
+  /** Shows how far loading is; stored when the next look at the database is due. */
+  void onLoading(double fraction, String text) {
+    progress =
+        Job.Progress.loading(epochs, "%s, %d %%".formatted(text, Math.round(100 * fraction)));
   }
 
   /** Whether the run should stop because it was asked to, or is no longer the job's run. */
@@ -73,6 +80,12 @@ final class RunReporter implements TrainingListener {
     return metrics;
   }
 
+  /** The share of test samples that were classified correctly; NaN before the evaluation. */
+  double testAccuracy() {
+    Double accuracy = metrics.testAccuracy();
+    return accuracy == null ? Double.NaN : accuracy;
+  }
+
   @Override
   public void onStep(StepMetrics step) {
     speed.add(step.samples());
@@ -86,7 +99,8 @@ final class RunReporter implements TrainingListener {
             step.steps(),
             Math.round(1000.0 * done / total) / 10.0,
             speed.etaSeconds(done, total),
-            speed.samplesPerSecond());
+            speed.samplesPerSecond(),
+            null);
     metrics =
         new Metrics(
             step.epochLoss(),
@@ -119,6 +133,12 @@ final class RunReporter implements TrainingListener {
             epoch.trainingLoss(),
             epoch.trainingAccuracy(),
             validation));
+    log(epoch);
+    report();
+  }
+
+  private void log(EpochMetrics epoch) {
+    Evaluation validation = epoch.validation();
     log.info(
         "Job {}: epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
         id,
@@ -128,7 +148,6 @@ final class RunReporter implements TrainingListener {
         percent(epoch.trainingAccuracy()),
         validation == null ? "" : ", validation accuracy " + percent(validation.accuracy()),
         Math.round(speed.samplesPerSecond()));
-    report();
   }
 
   private static String percent(double share) {

@@ -5,9 +5,11 @@ import dev.fromscratch.cnn.model.ModelVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,33 +21,49 @@ class RunStore {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TransactionOperations transactions;
 
-  RunStore(JdbcClient jdbc, JsonMapper json) {
+  RunStore(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
     this.jdbc = jdbc;
     this.json = json;
+    this.transactions = transactions;
   }
 
   /**
-   * Begins the next attempt and clears what an earlier one left; empty if the job is gone or has
-   * ended.
+   * A run that has begun.
+   *
+   * @param attempt its number, which its writes must name
+   * @param crashes how many earlier runs ended with their process
    */
-  Optional<Integer> begin(String id, Instant now) {
-    Optional<Integer> attempt =
+  record Begun(int attempt, int crashes) {}
+
+  /**
+   * Begins the next attempt and clears what an earlier one left; empty if the job is gone or has
+   * ended. A job that is still running was cut off by the end of its process.
+   */
+  Optional<Begun> begin(String id, Instant now) {
+    return Objects.requireNonNull(transactions.execute(_ -> beginNow(id, now)));
+  }
+
+  private Optional<Begun> beginNow(String id, Instant now) {
+    Optional<Begun> begun =
         jdbc.sql(
                 """
                 update training_job
-                set state = case state when 'cancelling' then state else 'running' end,
+                set crashes = crashes + case state when 'running' then 1 else 0 end,
+                    state = case state when 'cancelling' then state else 'running' end,
                     attempt = attempt + 1, started_at = coalesce(started_at, :now)
                 where id = :id and state in ('queued', 'running', 'cancelling')
-                returning attempt
+                returning attempt, crashes
                 """)
             .param("id", id)
             .param("now", now.toEpochMilli())
-            .query(Integer.class)
+            .query((row, _) -> new Begun(row.getInt("attempt"), row.getInt("crashes")))
             .optional();
-    attempt.ifPresent(
-        _ -> jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update());
-    return attempt;
+    if (begun.isPresent()) {
+      jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update();
+    }
+    return begun;
   }
 
   /** Stores where the run stands; empty if it is no longer its turn, else the job's state. */

@@ -60,15 +60,8 @@ class Predictions {
           "send either pixels, for one picture, or images, for several, got "
               + (images == null ? "neither" : "both"));
     }
-    if (images != null && images.isEmpty()) {
-      faults.add("empty-batch", "/images", "images must hold at least one picture, got none");
-    }
-    if (images != null && images.size() > settings.maxImages()) {
-      faults.add(
-          "too-many-images",
-          "/images",
-          "images must hold at most %d pictures (setting cnn.prediction.max-images), got %d"
-              .formatted(settings.maxImages(), images.size()));
+    if (images != null) {
+      checkCount(images.size(), faults);
     }
     if (inPath != null && request.model() != null) {
       faults.add(
@@ -77,6 +70,19 @@ class Predictions {
           "the address names the model already, %s; leave model out".formatted(inPath));
     }
     faults.throwIfAny();
+  }
+
+  private void checkCount(int images, Faults faults) {
+    if (images == 0) {
+      faults.add("empty-batch", "/images", "images must hold at least one picture, got none");
+    }
+    if (images > settings.maxImages()) {
+      faults.add(
+          "too-many-images",
+          "/images",
+          "images must hold at most %d pictures (setting cnn.prediction.max-images), got %d"
+              .formatted(settings.maxImages(), images));
+    }
   }
 
   private static List<float[]> pictures(PredictRequest request, @Nullable PixelScale scale) {

@@ -6,6 +6,7 @@ import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,20 +98,27 @@ public final class Trainer {
       long stepNumber = (long) (epoch - 1) * steps + i;
       step.run(training, order, from, count, config.seed(), stepNumber);
       double loss = step.lossSum(count) / count;
-      if (!Double.isFinite(loss)) {
-        throw new TrainingDivergedException(
-            loss, epoch, i + 1, steps, config.optimizer().learningRate());
-      }
+      requireFinite(loss, epoch, i + 1, steps);
       progress.add(step.lossSum(count), step.correct(count), count);
       listener.onStep(
           new StepMetrics(
               epoch, i + 1, steps, count, loss, progress.meanLoss(), progress.accuracy()));
     }
+    // The loss shows what an update did only in the next step, and the last update has none.
+    int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), size);
+    requireFinite(evaluate(training.subset(lastBatch)).loss(), epoch, steps, steps);
     return progress;
   }
 
-  private Evaluation evaluate(Dataset validation) {
-    return new Evaluator(ops, workers).evaluate(network, validation, config.loss());
+  private void requireFinite(double loss, int epoch, int step, int steps) {
+    if (!Double.isFinite(loss)) {
+      throw new TrainingDivergedException(
+          loss, epoch, step, steps, config.optimizer().learningRate());
+    }
+  }
+
+  private Evaluation evaluate(Dataset dataset) {
+    return new Evaluator(ops, workers).evaluate(network, dataset, config.loss());
   }
 
   /** Sums over the epoch so far. */

@@ -152,6 +152,20 @@ class TrainerTests {
     assertThat(listener.steps).hasSize(1);
   }
 
+  /**
+   * The loss of a step is computed before its update, so the last update needs a look of its own.
+   */
+  @Test
+  void trainWhenTheLastUpdateBreaksTheNetworkIsNotCompleted() {
+    TrainingConfig config = config(1, 20, new Sgd(1e38f, 0));
+    Dataset bright = Quadrants.dataset(20, 1);
+    assertThatExceptionOfType(TrainingDivergedException.class)
+        .isThrownBy(() ->
+            trainer(Quadrants.linear(1), config).train(bright, null, listener, StopSignal.NEVER))
+        .withMessageMatching("the loss became .* in epoch 1, step 1 of 1, .*");
+    assertThat(listener.epochs).isEmpty();
+  }
+
   @Test
   void trainWhenADataSetDoesNotFitSaysSoBeforeTheFirstStep() {
     Dataset good = Quadrants.dataset(8, 1);

@@ -1,0 +1,98 @@
+package dev.fromscratch.cnn.job;
+
+import dev.fromscratch.cnn.dataset.TrainTestSets;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.model.Metrics;
+import dev.fromscratch.cnn.model.ModelMetadata;
+import dev.fromscratch.cnn.model.ModelVersion;
+import dev.fromscratch.cnn.model.Models;
+import dev.fromscratch.cnn.model.NetworkDefinition;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stores what a job trained and ends the job, both or neither. */
+@Component
+class ModelPublisher {
+
+  private final RunStore runs;
+  private final Models models;
+  private final TransactionOperations transactions;
+  private final Clock clock;
+  private final JsonMapper json;
+
+  ModelPublisher(
+      RunStore runs,
+      Models models,
+      TransactionOperations transactions,
+      Clock clock,
+      JsonMapper json) {
+    this.runs = runs;
+    this.models = models;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.json = json;
+  }
+
+  /**
+   * What a run made.
+   *
+   * @param network with its trained parameters
+   * @param sets what it was trained on
+   * @param classes the classes it knows, by index in the data set, or null for all
+   * @param test how good it is on the test set
+   * @param metrics all its figures
+   */
+  record Trained(
+      Network network,
+      TrainTestSets sets,
+      @Nullable List<Integer> classes,
+      Evaluation test,
+      Metrics metrics) {
+
+    List<String> labels() {
+      List<String> all = sets.test().classNames();
+      return classes == null ? all : classes.stream().map(all::get).toList();
+    }
+  }
+
+  /**
+   * Writes the model's file, then commits model and success in one transaction. False, and no
+   * model, if it is no longer this attempt's turn or the job was asked to stop.
+   */
+  boolean publish(Job job, int attempt, Trained trained) {
+    ModelVersion staged =
+        models.stage(job.name(), trained.network(), metadata(job, trained), job.id());
+    Boolean committed =
+        transactions.execute(_ -> {
+          if (!runs.succeed(job.id(), attempt, staged, clock.instant())) {
+            return false;
+          }
+          models.commit(staged);
+          return true;
+        });
+    if (!Boolean.TRUE.equals(committed)) {
+      models.discard(staged);
+      return false;
+    }
+    return true;
+  }
+
+  private ModelMetadata metadata(Job job, Trained trained) {
+    return new ModelMetadata(
+        NetworkDefinition.of(trained.network().spec()),
+        trained.network().parameterCount(),
+        trained.labels(),
+        new ModelMetadata.TrainedOn(trained.sets().name(), trained.sets().sha256()),
+        json.valueToTree(job.request()),
+        trained.metrics(),
+        Arrays.stream(trained.test().confusion().toArray())
+            .map(row -> Arrays.stream(row).boxed().toList())
+            .toList());
+  }
+}
