@@ -13,6 +13,7 @@ import dev.fromscratch.cnn.engine.training.Evaluator;
 import dev.fromscratch.cnn.engine.training.Trainer;
 import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
 import dev.fromscratch.cnn.web.ApiException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -91,6 +92,9 @@ class JobRunner {
       fail(id, attempt, "dataset-unavailable", e.getMessage());
     } catch (ApiException e) {
       fail(id, attempt, "invalid-request", e.getMessage());
+    } catch (UncheckedIOException e) {
+      log.error("Job {} failed", id, e);
+      fail(id, attempt, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
     } catch (OutOfMemoryError e) {
       fail(id, attempt, "out-of-memory", "the network needs more memory than there is");
     } catch (RuntimeException e) {
