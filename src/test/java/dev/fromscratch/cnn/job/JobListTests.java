@@ -69,6 +69,7 @@ class JobListTests {
     String cancelled = submit();
     service.cancel(cancelled);
 
+    assertThat(service.get("/train/" + running).header("Retry-After")).isEqualTo("1");
     assertThat(ids(list("running"))).containsExactly(running);
     assertThat(ids(list("queued"))).containsExactly(queued);
     assertThat(ids(list("cancelled"))).contains(cancelled).doesNotContain(running, queued);

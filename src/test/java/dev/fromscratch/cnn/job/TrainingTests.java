@@ -173,6 +173,25 @@ class TrainingTests {
     assertThat(service.get("/models/diverging").status()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0.5"})
+  void jobWhenItsLastUpdateBreaksTheNetworkFails(String validationFraction) {
+    String dense = "{\"type\":\"dense\",\"outFeatures\":10},".repeat(9);
+    JsonNode job =
+        service.submit(
+            """
+            {"name":"broken","samplesPerClass":5,"epochs":1,"batchSize":8192,
+             "validationFraction":%s,"optimizer":{"type":"sgd","learningRate":1e6},
+             "network":{"layers":[{"type":"flatten"},%s{"type":"dense","outFeatures":10}]}}\
+            """
+                .formatted(validationFraction, dense));
+    job = service.awaitEnd(id(job));
+
+    assertThat(state(job)).as("%s", job).isEqualTo("failed");
+    assertThat(job.at("/error/code").asString()).isEqualTo("training-diverged");
+    assertThat(service.get("/models/broken").status()).isEqualTo(404);
+  }
+
   @Test
   void jobWhenItsDataCannotBeHadFailsAndSaysWhatToDo() {
     JsonNode job = service.awaitEnd(id(service.submit("{\"dataset\":\"fashion-mnist\"}")));

@@ -67,6 +67,13 @@ class HttpRulesTests {
     assertThatProblem(service.get(path)).is(400, "bad-request");
   }
 
+  @Test
+  void addressWhenItIsEndlessAnswers400() {
+    Answer answer = service.get("/train/" + "x".repeat(100_000));
+    assertThat(answer.status()).isBetween(400, 499);
+    assertThat(answer.body()).hasSizeLessThan(1000).doesNotContain("<html");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "DELETE, /train, 'GET,POST'",
