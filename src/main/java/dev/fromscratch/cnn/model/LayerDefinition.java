@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LayerDefinition.Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = LayerDefinition.Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = LayerDefinition.Relu.class, name = "relu"),
+  @JsonSubTypes.Type(value = LayerDefinition.LeakyRelu.class, name = "leakyRelu"),
+  @JsonSubTypes.Type(value = LayerDefinition.Silu.class, name = "silu"),
+  @JsonSubTypes.Type(value = LayerDefinition.Gelu.class, name = "gelu"),
   @JsonSubTypes.Type(value = LayerDefinition.Tanh.class, name = "tanh"),
   @JsonSubTypes.Type(value = LayerDefinition.Sigmoid.class, name = "sigmoid"),
   @JsonSubTypes.Type(value = LayerDefinition.Softmax.class, name = "softmax"),
@@ -96,6 +99,23 @@ public sealed interface LayerDefinition {
   /** The rectifier. */
   @Schema(name = "Relu")
   record Relu() implements LayerDefinition {}
+
+  /** The rectifier that lets a little of negative numbers through. */
+  @Schema(name = "LeakyRelu")
+  record LeakyRelu(
+      @Schema(
+              description = "What negative numbers are multiplied by, at least 0 and below 1",
+              defaultValue = "0.01")
+          @Nullable Double slope)
+      implements LayerDefinition {}
+
+  /** The sigmoid linear unit, also called swish. */
+  @Schema(name = "Silu")
+  record Silu() implements LayerDefinition {}
+
+  /** The Gaussian error linear unit, exact and not by tanh. */
+  @Schema(name = "Gelu")
+  record Gelu() implements LayerDefinition {}
 
   /** The hyperbolic tangent. */
   @Schema(name = "Tanh")

@@ -21,6 +21,7 @@ final class LayerDefinitions {
   private static final int MAX_FEATURES = 65_536;
   private static final int MAX_RANK = 4;
   private static final float DEFAULT_DROPOUT = 0.5f;
+  private static final float DEFAULT_SLOPE = 0.01f;
 
   private static final Map<String, Padding> PADDINGS =
       inOrder(
@@ -58,6 +59,12 @@ final class LayerDefinitions {
       case LayerDefinition.Flatten _ -> new LayerSpec.Flatten();
       case LayerDefinition.Reshape d -> new LayerSpec.Reshape(shape(d, pointer, faults));
       case LayerDefinition.Relu _ -> new LayerSpec.Relu();
+      case LayerDefinition.LeakyRelu d ->
+          new LayerSpec.LeakyRelu(
+              faults.number(
+                  pointer + "/slope", d.slope(), DEFAULT_SLOPE, NumberRange.ZERO_TO_BELOW_ONE));
+      case LayerDefinition.Silu _ -> new LayerSpec.Silu();
+      case LayerDefinition.Gelu _ -> new LayerSpec.Gelu();
       case LayerDefinition.Tanh _ -> new LayerSpec.Tanh();
       case LayerDefinition.Sigmoid _ -> new LayerSpec.Sigmoid();
       case LayerDefinition.Softmax _ -> new LayerSpec.Softmax();
@@ -125,13 +132,19 @@ final class LayerDefinitions {
       case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
       case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
       case LayerSpec.Relu _ -> new LayerDefinition.Relu();
+      case LayerSpec.LeakyRelu s -> new LayerDefinition.LeakyRelu(decimal(s.slope()));
+      case LayerSpec.Silu _ -> new LayerDefinition.Silu();
+      case LayerSpec.Gelu _ -> new LayerDefinition.Gelu();
       case LayerSpec.Tanh _ -> new LayerDefinition.Tanh();
       case LayerSpec.Sigmoid _ -> new LayerDefinition.Sigmoid();
       case LayerSpec.Softmax _ -> new LayerDefinition.Softmax();
-      case LayerSpec.Dropout s ->
-          // By way of its decimal form, so that 0.1f is written 0.1 and not 0.10000000149.
-          new LayerDefinition.Dropout(Double.valueOf(Float.toString(s.rate())));
+      case LayerSpec.Dropout s -> new LayerDefinition.Dropout(decimal(s.rate()));
     };
+  }
+
+  /** The decimal form of a float, so that 0.1f is written 0.1 and not 0.10000000149. */
+  private static Double decimal(float number) {
+    return Double.valueOf(Float.toString(number));
   }
 
   /** The sizes of a shape as JSON has them. */

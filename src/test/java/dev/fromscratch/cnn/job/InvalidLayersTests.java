@@ -90,6 +90,7 @@ class InvalidLayersTests {
           {"type":"dropout","rate":1}                                        | rate        | rate must be at least 0 and below 1, got 1.0
           {"type":"dropout","rate":-0.1}                                     | rate        | rate must be at least 0 and below 1, got -0.1
           {"type":"dropout","rate":1e999}                                    | rate        | rate must be at least 0 and below 1, got Infinity
+          {"type":"leakyRelu","slope":1}                                     | slope       | slope must be at least 0 and below 1, got 1.0
           {"type":"reshape"}                                                 | shape       | shape must have 1 to 4 axes, got 0
           {"type":"reshape","shape":[]}                                      | shape       | shape must have 1 to 4 axes, got 0
           {"type":"reshape","shape":[1,1,1,28,28]}                           | shape       | shape must have 1 to 4 axes, got 5

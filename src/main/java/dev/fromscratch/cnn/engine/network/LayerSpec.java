@@ -84,6 +84,36 @@ public sealed interface LayerSpec {
     }
   }
 
+  /** The leaky rectifier; see {@link dev.fromscratch.cnn.engine.layer.LeakyRelu}. */
+  record LeakyRelu(float slope) implements LayerSpec {
+
+    /** Slope 0.01. */
+    public LeakyRelu() {
+      this(0.01f);
+    }
+
+    @Override
+    public String type() {
+      return "leakyRelu";
+    }
+  }
+
+  /** The sigmoid linear unit; see {@link dev.fromscratch.cnn.engine.layer.Silu}. */
+  record Silu() implements LayerSpec {
+    @Override
+    public String type() {
+      return "silu";
+    }
+  }
+
+  /** The Gaussian error linear unit; see {@link dev.fromscratch.cnn.engine.layer.Gelu}. */
+  record Gelu() implements LayerSpec {
+    @Override
+    public String type() {
+      return "gelu";
+    }
+  }
+
   /** The hyperbolic tangent; see {@link dev.fromscratch.cnn.engine.layer.Tanh}. */
   record Tanh() implements LayerSpec {
     @Override

@@ -171,6 +171,40 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
+    }
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    ScalarActivations.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    ScalarActivations.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.geluBackward(x, dy, dx, count);
+  }
+
+  @Override
   public void sigmoid(float[] x, float[] y, int count) {
     for (int i = 0; i < count; i++) {
       y[i] = (float) (1 / (1 + Math.exp(-x[i])));

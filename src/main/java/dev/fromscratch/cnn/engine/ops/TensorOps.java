@@ -89,6 +89,26 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   /** {@code dx = dy} where {@code y > 0}, else 0. */
   void reluBackward(float[] y, float[] dy, float[] dx, int count);
 
+  /** {@code y = x} where {@code x > 0}, else {@code slope x}. */
+  void leakyRelu(float[] x, float[] y, int count, float slope);
+
+  /** {@code dx = dy} where {@code x > 0}, else {@code slope dy}. */
+  void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope);
+
+  /** {@code y = x σ(x)} with {@code σ(x) = 1 / (1 + e^-x)}; NaN for -∞, as {@code ∞ 0} is. */
+  void silu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy σ(x) (1 + x (1 - σ(x)))}. */
+  void siluBackward(float[] x, float[] dy, float[] dx, int count);
+
+  /**
+   * {@code y = x Φ(x)}, with Φ the distribution function of standard normal numbers; NaN for -∞.
+   */
+  void gelu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy (Φ(x) + x φ(x))}, with φ the density of standard normal numbers. */
+  void geluBackward(float[] x, float[] dy, float[] dx, int count);
+
   /** {@code y = 1 / (1 + e^-x)}. */
   void sigmoid(float[] x, float[] y, int count);
 

@@ -91,6 +91,36 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    scalar.leakyRelu(x, y, count, slope);
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    scalar.leakyReluBackward(x, dy, dx, count, slope);
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    scalar.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    scalar.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.geluBackward(x, dy, dx, count);
+  }
+
+  @Override
   public void sigmoid(float[] x, float[] y, int count) {
     scalar.sigmoid(x, y, count);
   }

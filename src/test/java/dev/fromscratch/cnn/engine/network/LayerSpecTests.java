@@ -22,12 +22,16 @@ class LayerSpecTests {
             new LayerSpec.Flatten(),
             new LayerSpec.Reshape(Shape.of(2)),
             new LayerSpec.Relu(),
+            new LayerSpec.LeakyRelu(),
+            new LayerSpec.Silu(),
+            new LayerSpec.Gelu(),
             new LayerSpec.Tanh(),
             new LayerSpec.Sigmoid(),
             new LayerSpec.Softmax(),
             new LayerSpec.Dropout(0.5f));
     assertThat(specs.stream().map(LayerSpec::type).collect(Collectors.joining(" ")))
-        .isEqualTo("conv2d dense maxPool2d flatten reshape relu tanh sigmoid softmax dropout");
+        .isEqualTo(
+            "conv2d dense maxPool2d flatten reshape relu leakyRelu silu gelu tanh sigmoid softmax dropout");
   }
 
   @Test

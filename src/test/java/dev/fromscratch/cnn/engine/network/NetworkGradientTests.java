@@ -52,6 +52,22 @@ class NetworkGradientTests {
 
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
+  void backwardWhenActivationsAreSmoothOrLeakyAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(6),
+            new LayerSpec.Dense(7),
+            new LayerSpec.Gelu(),
+            new LayerSpec.Dense(8),
+            new LayerSpec.Silu(),
+            new LayerSpec.Dense(9),
+            new LayerSpec.LeakyRelu(0.1f),
+            new LayerSpec.Dense(4));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
   void backwardWhenLayersAreTheOriginalsAgreesWithDoublePrecision(Arithmetic arithmetic) {
     NetworkSpec spec =
         spec(

@@ -61,6 +61,9 @@ public final class DoubleNetwork {
       case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
       case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
       case LayerSpec.Relu _ -> map(x, v -> Math.max(v, 0));
+      case LayerSpec.LeakyRelu s -> map(x, v -> Math.max(v, 0) + s.slope() * Math.min(v, 0));
+      case LayerSpec.Silu _ -> map(x, v -> v / (1 + Math.exp(-v)));
+      case LayerSpec.Gelu _ -> map(x, DoubleNetwork::gelu);
       case LayerSpec.Tanh _ -> map(x, Math::tanh);
       case LayerSpec.Sigmoid _ -> map(x, v -> 1 / (1 + Math.exp(-v)));
       case LayerSpec.Softmax _ -> softmax(x);
@@ -109,6 +112,17 @@ public final class DoubleNetwork {
 
   private static double[] map(double[] x, DoubleUnaryOperator function) {
     return Arrays.stream(x).map(function).toArray();
+  }
+
+  /** {@code x Φ(x)} by the series {@code Φ(x) = 1/2 + φ(x) (x + x³/3 + x⁵/15 + …)}. */
+  private static double gelu(double x) {
+    double term = x;
+    double sum = x;
+    for (int odd = 3; odd < 200; odd += 2) {
+      term *= x * x / odd;
+      sum += term;
+    }
+    return x * (0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
   }
 
   private static double[] softmax(double[] x) {

@@ -1,0 +1,35 @@
+package dev.fromscratch.cnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.engine.network.LayerSpec;
+import dev.fromscratch.cnn.web.Faults;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Layers from JSON into the engine and back. */
+class LayerDefinitionsTests {
+
+  private final JsonMapper mapper = JsonMapper.builder().build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"type":"leakyRelu"}             | {"type":"leakyRelu","slope":0.01}
+          {"type":"leakyRelu","slope":0.2} | {"type":"leakyRelu","slope":0.2}
+          {"type":"silu"}                  | {"type":"silu"}
+          {"type":"gelu"}                  | {"type":"gelu"}
+          """)
+  void layerWhenTranslatedAndBackHasItsDefaultsWrittenOut(String given, String complete) {
+    Faults faults = new Faults();
+    LayerSpec spec =
+        LayerDefinitions.toSpec(mapper.readValue(given, LayerDefinition.class), "", faults);
+    assertThat(faults.any()).isFalse();
+    String written = mapper.writeValueAsString(LayerDefinitions.of(spec));
+    assertThat(mapper.readTree(written)).isEqualTo(mapper.readTree(complete));
+  }
+}
