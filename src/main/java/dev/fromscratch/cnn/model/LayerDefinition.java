@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LayerDefinition.Conv2d.class, name = "conv2d"),
   @JsonSubTypes.Type(value = LayerDefinition.Dense.class, name = "dense"),
   @JsonSubTypes.Type(value = LayerDefinition.MaxPool2d.class, name = "maxPool2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.AvgPool2d.class, name = "avgPool2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.GlobalAvgPool.class, name = "globalAvgPool"),
   @JsonSubTypes.Type(value = LayerDefinition.Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = LayerDefinition.Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = LayerDefinition.Relu.class, name = "relu"),
@@ -81,6 +83,23 @@ public sealed interface LayerDefinition {
       @Schema(description = "Step of the window, pixels; the kernel size if absent")
           @Nullable Integer stride)
       implements LayerDefinition {}
+
+  /** The mean of the numbers under each window. */
+  @Schema(name = "AvgPool2d")
+  record AvgPool2d(
+      @Schema(
+              description = "Side of the window, pixels",
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              example = "2",
+              minimum = "1")
+          @Nullable Integer kernelSize,
+      @Schema(description = "Step of the window, pixels; the kernel size if absent")
+          @Nullable Integer stride)
+      implements LayerDefinition {}
+
+  /** The mean of each channel: [C, H, W] into [C]. */
+  @Schema(name = "GlobalAvgPool")
+  record GlobalAvgPool() implements LayerDefinition {}
 
   /** All axes in one. */
   @Schema(name = "Flatten")

@@ -51,11 +51,14 @@ final class LayerDefinitions {
               faults.requiredInteger(pointer + "/outFeatures", d.outFeatures(), 1, MAX_FEATURES),
               weightInit(d.weightInit(), pointer, faults));
       case LayerDefinition.MaxPool2d d -> {
-        int kernelSize =
-            faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE);
-        yield new LayerSpec.MaxPool2d(
-            kernelSize, faults.integer(pointer + "/stride", d.stride(), kernelSize, 1, MAX_SIDE));
+        int kernelSize = kernelSize(d.kernelSize(), pointer, faults);
+        yield new LayerSpec.MaxPool2d(kernelSize, stride(d.stride(), kernelSize, pointer, faults));
       }
+      case LayerDefinition.AvgPool2d d -> {
+        int kernelSize = kernelSize(d.kernelSize(), pointer, faults);
+        yield new LayerSpec.AvgPool2d(kernelSize, stride(d.stride(), kernelSize, pointer, faults));
+      }
+      case LayerDefinition.GlobalAvgPool _ -> new LayerSpec.GlobalAvgPool();
       case LayerDefinition.Flatten _ -> new LayerSpec.Flatten();
       case LayerDefinition.Reshape d -> new LayerSpec.Reshape(shape(d, pointer, faults));
       case LayerDefinition.Relu _ -> new LayerSpec.Relu();
@@ -78,13 +81,21 @@ final class LayerDefinitions {
   private static LayerSpec conv2d(LayerDefinition.Conv2d d, String pointer, Faults faults) {
     return new LayerSpec.Conv2d(
         faults.requiredInteger(pointer + "/outChannels", d.outChannels(), 1, MAX_CHANNELS),
-        faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE),
-        faults.integer(pointer + "/stride", d.stride(), 1, 1, MAX_SIDE),
+        kernelSize(d.kernelSize(), pointer, faults),
+        stride(d.stride(), 1, pointer, faults),
         faults.choice(
             Faults.INVALID_VALUE, pointer + "/padding", d.padding(), Padding.VALID, PADDINGS),
         faults.choice(
             Faults.INVALID_VALUE, pointer + "/bias", d.bias(), ConvBias.PER_CHANNEL, BIASES),
         weightInit(d.weightInit(), pointer, faults));
+  }
+
+  private static int kernelSize(@Nullable Integer kernelSize, String pointer, Faults faults) {
+    return faults.requiredInteger(pointer + "/kernelSize", kernelSize, 1, MAX_SIDE);
+  }
+
+  private static int stride(@Nullable Integer stride, int fallback, String pointer, Faults faults) {
+    return faults.integer(pointer + "/stride", stride, fallback, 1, MAX_SIDE);
   }
 
   private static WeightInit weightInit(@Nullable String word, String pointer, Faults faults) {
@@ -129,6 +140,8 @@ final class LayerDefinitions {
       case LayerSpec.Dense s ->
           new LayerDefinition.Dense(s.outFeatures(), word(INITS, s.weightInit()));
       case LayerSpec.MaxPool2d s -> new LayerDefinition.MaxPool2d(s.kernelSize(), s.stride());
+      case LayerSpec.AvgPool2d s -> new LayerDefinition.AvgPool2d(s.kernelSize(), s.stride());
+      case LayerSpec.GlobalAvgPool _ -> new LayerDefinition.GlobalAvgPool();
       case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
       case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
       case LayerSpec.Relu _ -> new LayerDefinition.Relu();

@@ -19,6 +19,9 @@ class LayerDefinitionsTests {
       quoteCharacter = '`',
       textBlock =
           """
+          {"type":"avgPool2d","kernelSize":3} | {"type":"avgPool2d","kernelSize":3,"stride":3}
+          {"type":"avgPool2d","kernelSize":3,"stride":2} | {"type":"avgPool2d","kernelSize":3,"stride":2}
+          {"type":"globalAvgPool"}         | {"type":"globalAvgPool"}
           {"type":"leakyRelu"}             | {"type":"leakyRelu","slope":0.01}
           {"type":"leakyRelu","slope":0.2} | {"type":"leakyRelu","slope":0.2}
           {"type":"silu"}                  | {"type":"silu"}

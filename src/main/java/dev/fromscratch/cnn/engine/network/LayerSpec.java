@@ -60,6 +60,28 @@ public sealed interface LayerSpec {
     }
   }
 
+  /** Mean pooling; see {@link dev.fromscratch.cnn.engine.layer.AvgPool2d}. */
+  record AvgPool2d(int kernelSize, int stride) implements LayerSpec {
+
+    /** Windows side by side. */
+    public AvgPool2d(int kernelSize) {
+      this(kernelSize, kernelSize);
+    }
+
+    @Override
+    public String type() {
+      return "avgPool2d";
+    }
+  }
+
+  /** The mean of each channel; see {@link dev.fromscratch.cnn.engine.layer.GlobalAvgPool}. */
+  record GlobalAvgPool() implements LayerSpec {
+    @Override
+    public String type() {
+      return "globalAvgPool";
+    }
+  }
+
   /** All axes in one; see {@link dev.fromscratch.cnn.engine.layer.Flatten}. */
   record Flatten() implements LayerSpec {
     @Override

@@ -1,10 +1,12 @@
 package dev.fromscratch.cnn.engine.network;
 
+import dev.fromscratch.cnn.engine.layer.AvgPool2d;
 import dev.fromscratch.cnn.engine.layer.Conv2d;
 import dev.fromscratch.cnn.engine.layer.Dense;
 import dev.fromscratch.cnn.engine.layer.Dropout;
 import dev.fromscratch.cnn.engine.layer.Flatten;
 import dev.fromscratch.cnn.engine.layer.Gelu;
+import dev.fromscratch.cnn.engine.layer.GlobalAvgPool;
 import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.layer.LeakyRelu;
 import dev.fromscratch.cnn.engine.layer.MaxPool2d;
@@ -96,6 +98,8 @@ public final class Network {
               random);
       case LayerSpec.Dense s -> new Dense(input, s.outFeatures(), s.weightInit(), random);
       case LayerSpec.MaxPool2d s -> new MaxPool2d(input, s.kernelSize(), s.stride());
+      case LayerSpec.AvgPool2d s -> new AvgPool2d(input, s.kernelSize(), s.stride());
+      case LayerSpec.GlobalAvgPool _ -> new GlobalAvgPool(input);
       case LayerSpec.Flatten _ -> new Flatten(input);
       case LayerSpec.Reshape s -> new Reshape(input, s.shape());
       case LayerSpec.Relu _ -> new Relu(input);

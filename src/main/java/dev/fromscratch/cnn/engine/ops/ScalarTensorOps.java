@@ -126,34 +126,19 @@ public final class ScalarTensorOps implements TensorOps {
       float[] output,
       int[] indices,
       int outputOffset) {
-    int to = outputOffset;
-    for (int channel = 0; channel < window.channels(); channel++) {
-      for (int oy = 0; oy < window.outHeight(); oy++) {
-        for (int ox = 0; ox < window.outWidth(); ox++) {
-          int found = indexOfMax(window, image, imageOffset, channel, oy, ox);
-          indices[to] = found;
-          output[to++] = image[imageOffset + found];
-        }
-      }
-    }
+    ScalarPooling.maxPool(window, image, imageOffset, output, indices, outputOffset);
   }
 
-  private static int indexOfMax(
-      WindowGeometry window, float[] image, int imageOffset, int channel, int oy, int ox) {
-    int first =
-        channel * window.inArea() + oy * window.stride() * window.inWidth() + ox * window.stride();
-    int found = first;
-    for (int i = 0; i < window.kernelSize(); i++) {
-      for (int j = 0; j < window.kernelSize(); j++) {
-        int candidate = first + i * window.inWidth() + j;
-        float value = image[imageOffset + candidate];
-        // Written so that a NaN is taken and then kept: a broken network must not look healthy.
-        if (value > image[imageOffset + found] || Float.isNaN(value)) {
-          found = candidate;
-        }
-      }
-    }
-    return found;
+  @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    ScalarPooling.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    ScalarPooling.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
   }
 
   @Override

@@ -83,6 +83,16 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       int[] indices,
       int outputOffset);
 
+  /** The mean of the numbers under each window, per channel; the window has no padding. */
+  void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset);
+
+  /**
+   * The transpose of {@link #avgPool}: adds an equal share of every {@code dy} to each pixel of dx
+   * that lay under its window.
+   */
+  void avgPoolBackward(WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
   /** {@code y = max(x, 0)}. */
   void relu(float[] x, float[] y, int count);
 

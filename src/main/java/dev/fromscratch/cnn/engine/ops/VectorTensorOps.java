@@ -81,6 +81,18 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    scalar.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    scalar.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int count) {
     scalar.relu(x, y, count);
   }

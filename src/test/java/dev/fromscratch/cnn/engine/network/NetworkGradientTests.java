@@ -68,6 +68,21 @@ class NetworkGradientTests {
 
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
+  void backwardWhenMeansArePooledAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(2, 8, 9),
+            new LayerSpec.Conv2d(3, 3),
+            new LayerSpec.AvgPool2d(3, 1),
+            new LayerSpec.Tanh(),
+            new LayerSpec.Conv2d(5, 2),
+            new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.Dense(4));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
   void backwardWhenLayersAreTheOriginalsAgreesWithDoublePrecision(Arithmetic arithmetic) {
     NetworkSpec spec =
         spec(

@@ -60,6 +60,8 @@ public final class DoubleNetwork {
       case LayerSpec.Conv2d s -> conv2d(s, layer, x, parameters.next(), parameters.next());
       case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
       case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.AvgPool2d s -> avgPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.GlobalAvgPool _ -> globalAvgPool(layer.inputShape(), x);
       case LayerSpec.Relu _ -> map(x, v -> Math.max(v, 0));
       case LayerSpec.LeakyRelu s -> map(x, v -> Math.max(v, 0) + s.slope() * Math.min(v, 0));
       case LayerSpec.Silu _ -> map(x, v -> v / (1 + Math.exp(-v)));
@@ -97,17 +99,46 @@ public final class DoubleNetwork {
   }
 
   private static double[] maxPool2d(LayerSpec.MaxPool2d spec, Shape in, Shape out, double[] x) {
-    double[] y = new double[out.size()];
-    Arrays.fill(y, Double.NEGATIVE_INFINITY);
-    int side = spec.kernelSize();
-    for (int i = 0; i < y.length * side * side; i++) {
+    double[] largest = new double[out.size()];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    forEachPixel(
+        spec.kernelSize(),
+        spec.stride(),
+        in,
+        out,
+        (to, from) -> largest[to] = Math.max(largest[to], x[from]));
+    return largest;
+  }
+
+  private static double[] avgPool2d(LayerSpec.AvgPool2d spec, Shape in, Shape out, double[] x) {
+    double[] sum = new double[out.size()];
+    forEachPixel(spec.kernelSize(), spec.stride(), in, out, (to, from) -> sum[to] += x[from]);
+    return map(sum, v -> v / (spec.kernelSize() * spec.kernelSize()));
+  }
+
+  private static double[] globalAvgPool(Shape in, double[] x) {
+    int area = in.dim(1) * in.dim(2);
+    double[] mean = new double[in.dim(0)];
+    for (int i = 0; i < x.length; i++) {
+      mean[i / area] += x[i] / area;
+    }
+    return mean;
+  }
+
+  /** An output of a pooling layer and one of the pixels that lie under its window. */
+  private interface PixelUnderWindow {
+    void visit(int to, int from);
+  }
+
+  private static void forEachPixel(
+      int side, int stride, Shape in, Shape out, PixelUnderWindow pixel) {
+    for (int i = 0; i < out.size() * side * side; i++) {
       int to = i / (side * side);
       int channel = to / (out.dim(1) * out.dim(2));
-      int row = to / out.dim(2) % out.dim(1) * spec.stride() + i / side % side;
-      int column = to % out.dim(2) * spec.stride() + i % side;
-      y[to] = Math.max(y[to], x[(channel * in.dim(1) + row) * in.dim(2) + column]);
+      int row = to / out.dim(2) % out.dim(1) * stride + i / side % side;
+      int column = to % out.dim(2) * stride + i % side;
+      pixel.visit(to, (channel * in.dim(1) + row) * in.dim(2) + column);
     }
-    return y;
   }
 
   private static double[] map(double[] x, DoubleUnaryOperator function) {
