@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LayerDefinition.Conv2d.class, name = "conv2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.DepthwiseConv2d.class, name = "depthwiseConv2d"),
   @JsonSubTypes.Type(value = LayerDefinition.Dense.class, name = "dense"),
   @JsonSubTypes.Type(value = LayerDefinition.MaxPool2d.class, name = "maxPool2d"),
   @JsonSubTypes.Type(value = LayerDefinition.AvgPool2d.class, name = "avgPool2d"),
@@ -51,11 +52,36 @@ public sealed interface LayerDefinition {
               defaultValue = "valid")
           @Nullable String padding,
       @Schema(
-              allowableValues = {"perChannel", "perPosition"},
+              allowableValues = {"perChannel", "perPosition", "none"},
               defaultValue = "perChannel")
           @Nullable String bias,
       @Schema(
-              allowableValues = {"he", "xavier", "standardNormal"},
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
+              defaultValue = "he")
+          @Nullable String weightInit)
+      implements LayerDefinition {}
+
+  /** A two-dimensional convolution of every channel with a window of its own. */
+  @Schema(name = "DepthwiseConv2d")
+  record DepthwiseConv2d(
+      @Schema(
+              description = "Side of the window, pixels",
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              example = "3",
+              minimum = "1")
+          @Nullable Integer kernelSize,
+      @Schema(description = "Step of the window, pixels", defaultValue = "1")
+          @Nullable Integer stride,
+      @Schema(
+              allowableValues = {"valid", "same", "full"},
+              defaultValue = "valid")
+          @Nullable String padding,
+      @Schema(
+              allowableValues = {"perChannel", "perPosition", "none"},
+              defaultValue = "perChannel")
+          @Nullable String bias,
+      @Schema(
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
               defaultValue = "he")
           @Nullable String weightInit)
       implements LayerDefinition {}
@@ -66,7 +92,7 @@ public sealed interface LayerDefinition {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "10", minimum = "1")
           @Nullable Integer outFeatures,
       @Schema(
-              allowableValues = {"he", "xavier", "standardNormal"},
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
               defaultValue = "he")
           @Nullable String weightInit)
       implements LayerDefinition {}

@@ -32,13 +32,15 @@ final class LayerDefinitions {
   private static final Map<String, ConvBias> BIASES =
       inOrder(
           Map.entry("perChannel", ConvBias.PER_CHANNEL),
-          Map.entry("perPosition", ConvBias.PER_POSITION));
+          Map.entry("perPosition", ConvBias.PER_POSITION),
+          Map.entry("none", ConvBias.NONE));
 
   private static final Map<String, WeightInit> INITS =
       inOrder(
           Map.entry("he", WeightInit.HE),
           Map.entry("xavier", WeightInit.XAVIER),
-          Map.entry("standardNormal", WeightInit.STANDARD_NORMAL));
+          Map.entry("standardNormal", WeightInit.STANDARD_NORMAL),
+          Map.entry("uniform", WeightInit.UNIFORM));
 
   private LayerDefinitions() {}
 
@@ -46,6 +48,13 @@ final class LayerDefinitions {
   static LayerSpec toSpec(LayerDefinition definition, String pointer, Faults faults) {
     return switch (definition) {
       case LayerDefinition.Conv2d d -> conv2d(d, pointer, faults);
+      case LayerDefinition.DepthwiseConv2d d ->
+          new LayerSpec.DepthwiseConv2d(
+              kernelSize(d.kernelSize(), pointer, faults),
+              stride(d.stride(), 1, pointer, faults),
+              padding(d.padding(), pointer, faults),
+              bias(d.bias(), pointer, faults),
+              weightInit(d.weightInit(), pointer, faults));
       case LayerDefinition.Dense d ->
           new LayerSpec.Dense(
               faults.requiredInteger(pointer + "/outFeatures", d.outFeatures(), 1, MAX_FEATURES),
@@ -83,10 +92,8 @@ final class LayerDefinitions {
         faults.requiredInteger(pointer + "/outChannels", d.outChannels(), 1, MAX_CHANNELS),
         kernelSize(d.kernelSize(), pointer, faults),
         stride(d.stride(), 1, pointer, faults),
-        faults.choice(
-            Faults.INVALID_VALUE, pointer + "/padding", d.padding(), Padding.VALID, PADDINGS),
-        faults.choice(
-            Faults.INVALID_VALUE, pointer + "/bias", d.bias(), ConvBias.PER_CHANNEL, BIASES),
+        padding(d.padding(), pointer, faults),
+        bias(d.bias(), pointer, faults),
         weightInit(d.weightInit(), pointer, faults));
   }
 
@@ -96,6 +103,15 @@ final class LayerDefinitions {
 
   private static int stride(@Nullable Integer stride, int fallback, String pointer, Faults faults) {
     return faults.integer(pointer + "/stride", stride, fallback, 1, MAX_SIDE);
+  }
+
+  private static Padding padding(@Nullable String word, String pointer, Faults faults) {
+    return faults.choice(Faults.INVALID_VALUE, pointer + "/padding", word, Padding.VALID, PADDINGS);
+  }
+
+  private static ConvBias bias(@Nullable String word, String pointer, Faults faults) {
+    return faults.choice(
+        Faults.INVALID_VALUE, pointer + "/bias", word, ConvBias.PER_CHANNEL, BIASES);
   }
 
   private static WeightInit weightInit(@Nullable String word, String pointer, Faults faults) {
@@ -132,6 +148,13 @@ final class LayerDefinitions {
       case LayerSpec.Conv2d s ->
           new LayerDefinition.Conv2d(
               s.outChannels(),
+              s.kernelSize(),
+              s.stride(),
+              word(PADDINGS, s.padding()),
+              word(BIASES, s.bias()),
+              word(INITS, s.weightInit()));
+      case LayerSpec.DepthwiseConv2d s ->
+          new LayerDefinition.DepthwiseConv2d(
               s.kernelSize(),
               s.stride(),
               word(PADDINGS, s.padding()),

@@ -19,6 +19,9 @@ class LayerDefinitionsTests {
       quoteCharacter = '`',
       textBlock =
           """
+          {"type":"conv2d","outChannels":4,"kernelSize":3,"bias":"none","weightInit":"uniform"} | {"type":"conv2d","outChannels":4,"kernelSize":3,"stride":1,"padding":"valid","bias":"none","weightInit":"uniform"}
+          {"type":"depthwiseConv2d","kernelSize":3} | {"type":"depthwiseConv2d","kernelSize":3,"stride":1,"padding":"valid","bias":"perChannel","weightInit":"he"}
+          {"type":"depthwiseConv2d","kernelSize":3,"stride":2,"padding":"same","bias":"none","weightInit":"uniform"} | {"type":"depthwiseConv2d","kernelSize":3,"stride":2,"padding":"same","bias":"none","weightInit":"uniform"}
           {"type":"avgPool2d","kernelSize":3} | {"type":"avgPool2d","kernelSize":3,"stride":3}
           {"type":"avgPool2d","kernelSize":3,"stride":2} | {"type":"avgPool2d","kernelSize":3,"stride":2}
           {"type":"globalAvgPool"}         | {"type":"globalAvgPool"}

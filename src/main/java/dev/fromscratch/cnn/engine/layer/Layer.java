@@ -17,6 +17,7 @@ public sealed interface Layer
         AvgPool2d,
         Conv2d,
         Dense,
+        DepthwiseConv2d,
         Dropout,
         Flatten,
         GlobalAvgPool,

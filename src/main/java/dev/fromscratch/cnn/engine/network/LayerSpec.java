@@ -32,6 +32,25 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * A convolution of every channel by itself; see {@link
+   * dev.fromscratch.cnn.engine.layer.DepthwiseConv2d}.
+   */
+  record DepthwiseConv2d(
+      int kernelSize, int stride, Padding padding, ConvBias bias, WeightInit weightInit)
+      implements LayerSpec {
+
+    /** Stride 1, no padding, a bias per channel, He initialisation. */
+    public DepthwiseConv2d(int kernelSize) {
+      this(kernelSize, 1, Padding.VALID, ConvBias.PER_CHANNEL, WeightInit.HE);
+    }
+
+    @Override
+    public String type() {
+      return "depthwiseConv2d";
+    }
+  }
+
   /** A dense layer; see {@link dev.fromscratch.cnn.engine.layer.Dense}. */
   record Dense(int outFeatures, WeightInit weightInit) implements LayerSpec {
 

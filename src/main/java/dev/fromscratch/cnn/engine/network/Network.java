@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.network;
 import dev.fromscratch.cnn.engine.layer.AvgPool2d;
 import dev.fromscratch.cnn.engine.layer.Conv2d;
 import dev.fromscratch.cnn.engine.layer.Dense;
+import dev.fromscratch.cnn.engine.layer.DepthwiseConv2d;
 import dev.fromscratch.cnn.engine.layer.Dropout;
 import dev.fromscratch.cnn.engine.layer.Flatten;
 import dev.fromscratch.cnn.engine.layer.Gelu;
@@ -95,6 +96,12 @@ public final class Network {
                   s.padding(),
                   s.bias(),
                   s.weightInit()),
+              random);
+      case LayerSpec.DepthwiseConv2d s ->
+          new DepthwiseConv2d(
+              input,
+              new DepthwiseConv2d.Settings(
+                  s.kernelSize(), s.stride(), s.padding(), s.bias(), s.weightInit()),
               random);
       case LayerSpec.Dense s -> new Dense(input, s.outFeatures(), s.weightInit(), random);
       case LayerSpec.MaxPool2d s -> new MaxPool2d(input, s.kernelSize(), s.stride());

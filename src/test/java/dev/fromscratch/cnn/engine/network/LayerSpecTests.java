@@ -17,6 +17,7 @@ class LayerSpecTests {
     List<LayerSpec> specs =
         List.of(
             new LayerSpec.Conv2d(2, 3),
+            new LayerSpec.DepthwiseConv2d(3),
             new LayerSpec.Dense(2),
             new LayerSpec.MaxPool2d(2),
             new LayerSpec.AvgPool2d(2),
@@ -33,7 +34,7 @@ class LayerSpecTests {
             new LayerSpec.Dropout(0.5f));
     assertThat(specs.stream().map(LayerSpec::type).collect(Collectors.joining(" ")))
         .isEqualTo(
-            "conv2d dense maxPool2d avgPool2d globalAvgPool flatten reshape relu leakyRelu silu gelu tanh sigmoid softmax dropout");
+            "conv2d depthwiseConv2d dense maxPool2d avgPool2d globalAvgPool flatten reshape relu leakyRelu silu gelu tanh sigmoid softmax dropout");
   }
 
   @Test

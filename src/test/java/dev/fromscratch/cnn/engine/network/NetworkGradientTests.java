@@ -83,6 +83,22 @@ class NetworkGradientTests {
 
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
+  void backwardWhenConvolutionsAreSeparableAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(2, 8, 9),
+            new LayerSpec.DepthwiseConv2d(
+                3, 2, Padding.SAME, ConvBias.PER_CHANNEL, WeightInit.UNIFORM),
+            new LayerSpec.Conv2d(5, 1, 1, Padding.VALID, ConvBias.NONE, WeightInit.UNIFORM),
+            new LayerSpec.Tanh(),
+            new LayerSpec.DepthwiseConv2d(3, 1, Padding.VALID, ConvBias.NONE, WeightInit.HE),
+            new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.Dense(4, WeightInit.UNIFORM));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
   void backwardWhenLayersAreTheOriginalsAgreesWithDoublePrecision(Arithmetic arithmetic) {
     NetworkSpec spec =
         spec(

@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.testing;
 
+import dev.fromscratch.cnn.engine.layer.ConvBias;
 import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
@@ -57,7 +59,16 @@ public final class DoubleNetwork {
   private static double[] forward(
       LayerSpec spec, Layer layer, double[] x, Iterator<double[]> parameters) {
     return switch (spec) {
-      case LayerSpec.Conv2d s -> conv2d(s, layer, x, parameters.next(), parameters.next());
+      case LayerSpec.Conv2d s -> {
+        Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
+        double[] y = convolution.apply(layer, x, parameters.next());
+        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+      }
+      case LayerSpec.DepthwiseConv2d s -> {
+        Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
+        double[] y = convolution.applyToEachChannel(layer, x, parameters.next());
+        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+      }
       case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
       case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
       case LayerSpec.AvgPool2d s -> avgPool2d(s, layer.inputShape(), layer.outputShape(), x);
@@ -73,19 +84,43 @@ public final class DoubleNetwork {
     };
   }
 
-  private static double[] conv2d(
-      LayerSpec.Conv2d spec, Layer layer, double[] x, double[] weight, double[] bias) {
-    Shape in = layer.inputShape();
-    int side = spec.kernelSize();
-    int before = spec.padding().before(side);
-    int after = spec.padding().after(side);
-    var window =
-        new WindowGeometry(in.dim(0), in.dim(1), in.dim(2), side, spec.stride(), before, after);
-    double[] dy = new double[layer.outputShape().size()];
-    double[] y = DirectConvolution.of(window, spec.outChannels(), x, weight, dy).y;
+  private record Convolution(int kernelSize, int stride, Padding padding) {
+
+    double[] apply(Layer layer, double[] x, double[] weight) {
+      double[] dy = new double[layer.outputShape().size()];
+      WindowGeometry window = window(layer.inputShape().dim(0), layer.inputShape());
+      return DirectConvolution.of(window, layer.outputShape().dim(0), x, weight, dy).y;
+    }
+
+    double[] applyToEachChannel(Layer layer, double[] x, double[] weight) {
+      WindowGeometry window = window(1, layer.inputShape());
+      double[] dy = new double[window.outArea()];
+      double[] y = new double[layer.outputShape().size()];
+      for (int c = 0; c < layer.inputShape().dim(0); c++) {
+        double[] xc = part(x, c, window.inArea());
+        double[] weightOfC = part(weight, c, window.windowSize());
+        double[] yc = DirectConvolution.of(window, 1, xc, weightOfC, dy).y;
+        System.arraycopy(yc, 0, y, c * yc.length, yc.length);
+      }
+      return y;
+    }
+
+    private static double[] part(double[] numbers, int i, int size) {
+      return Arrays.copyOfRange(numbers, i * size, (i + 1) * size);
+    }
+
+    private WindowGeometry window(int channels, Shape in) {
+      int before = padding.before(kernelSize);
+      int after = padding.after(kernelSize);
+      return new WindowGeometry(channels, in.dim(1), in.dim(2), kernelSize, stride, before, after);
+    }
+  }
+
+  private static double[] plus(double[] y, double[] bias) {
     int outputsPerBias = y.length / bias.length;
-    Arrays.setAll(y, i -> y[i] + bias[i / outputsPerBias]);
-    return y;
+    double[] sum = new double[y.length];
+    Arrays.setAll(sum, i -> y[i] + bias[i / outputsPerBias]);
+    return sum;
   }
 
   private static double[] dense(double[] x, double[] weight, double[] bias) {
