@@ -126,34 +126,19 @@ public final class ScalarTensorOps implements TensorOps {
       float[] output,
       int[] indices,
       int outputOffset) {
-    int to = outputOffset;
-    for (int channel = 0; channel < window.channels(); channel++) {
-      for (int oy = 0; oy < window.outHeight(); oy++) {
-        for (int ox = 0; ox < window.outWidth(); ox++) {
-          int found = indexOfMax(window, image, imageOffset, channel, oy, ox);
-          indices[to] = found;
-          output[to++] = image[imageOffset + found];
-        }
-      }
-    }
+    ScalarPooling.maxPool(window, image, imageOffset, output, indices, outputOffset);
   }
 
-  private static int indexOfMax(
-      WindowGeometry window, float[] image, int imageOffset, int channel, int oy, int ox) {
-    int first =
-        channel * window.inArea() + oy * window.stride() * window.inWidth() + ox * window.stride();
-    int found = first;
-    for (int i = 0; i < window.kernelSize(); i++) {
-      for (int j = 0; j < window.kernelSize(); j++) {
-        int candidate = first + i * window.inWidth() + j;
-        float value = image[imageOffset + candidate];
-        // Written so that a NaN is taken and then kept: a broken network must not look healthy.
-        if (value > image[imageOffset + found] || Float.isNaN(value)) {
-          found = candidate;
-        }
-      }
-    }
-    return found;
+  @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    ScalarPooling.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    ScalarPooling.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
   }
 
   @Override
@@ -168,6 +153,40 @@ public final class ScalarTensorOps implements TensorOps {
     for (int i = 0; i < count; i++) {
       dx[i] = y[i] > 0 ? dy[i] : 0;
     }
+  }
+
+  @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
+    }
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    ScalarActivations.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    ScalarActivations.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.geluBackward(x, dy, dx, count);
   }
 
   @Override

@@ -83,11 +83,41 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       int[] indices,
       int outputOffset);
 
+  /** The mean of the numbers under each window, per channel; the window has no padding. */
+  void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset);
+
+  /**
+   * The transpose of {@link #avgPool}: adds an equal share of every {@code dy} to each pixel of dx
+   * that lay under its window.
+   */
+  void avgPoolBackward(WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
   /** {@code y = max(x, 0)}. */
   void relu(float[] x, float[] y, int count);
 
   /** {@code dx = dy} where {@code y > 0}, else 0. */
   void reluBackward(float[] y, float[] dy, float[] dx, int count);
+
+  /** {@code y = x} where {@code x > 0}, else {@code slope x}. */
+  void leakyRelu(float[] x, float[] y, int count, float slope);
+
+  /** {@code dx = dy} where {@code x > 0}, else {@code slope dy}. */
+  void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope);
+
+  /** {@code y = x σ(x)} with {@code σ(x) = 1 / (1 + e^-x)}; NaN for -∞, as {@code ∞ 0} is. */
+  void silu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy σ(x) (1 + x (1 - σ(x)))}. */
+  void siluBackward(float[] x, float[] dy, float[] dx, int count);
+
+  /**
+   * {@code y = x Φ(x)}, with Φ the distribution function of standard normal numbers; NaN for -∞.
+   */
+  void gelu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy (Φ(x) + x φ(x))}, with φ the density of standard normal numbers. */
+  void geluBackward(float[] x, float[] dy, float[] dx, int count);
 
   /** {@code y = 1 / (1 + e^-x)}. */
   void sigmoid(float[] x, float[] y, int count);

@@ -81,6 +81,18 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    scalar.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    scalar.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int count) {
     scalar.relu(x, y, count);
   }
@@ -88,6 +100,36 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void reluBackward(float[] y, float[] dy, float[] dx, int count) {
     scalar.reluBackward(y, dy, dx, count);
+  }
+
+  @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    scalar.leakyRelu(x, y, count, slope);
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    scalar.leakyReluBackward(x, dy, dx, count, slope);
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    scalar.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    scalar.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.geluBackward(x, dy, dx, count);
   }
 
   @Override
