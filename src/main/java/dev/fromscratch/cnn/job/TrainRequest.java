@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param network a preset's name, or layers
  * @param epochs passes over the training set
  * @param batchSize samples per step
- * @param loss what is minimised
+ * @param loss what is minimised: a name, or an object with settings
  * @param optimizer how parameters follow their gradients
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
@@ -43,10 +43,13 @@ record TrainRequest(
     @Schema(minimum = "1", maximum = "8192", defaultValue = "64", example = "64")
         @Nullable Integer batchSize,
     @Schema(
-            allowableValues = {"softmaxCrossEntropy", "meanSquaredError", "binaryCrossEntropy"},
+            description =
+                "softmaxCrossEntropy, meanSquaredError or binaryCrossEntropy, or an object with"
+                    + " its settings",
+            oneOf = {String.class, LossDefinition.class},
             defaultValue = "softmaxCrossEntropy",
             example = "softmaxCrossEntropy")
-        @Nullable String loss,
+        @Nullable LossChoice loss,
     @Nullable OptimizerDefinition optimizer,
     @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
@@ -79,7 +82,7 @@ record TrainRequest(
         or(network, new NetworkChoice.Named("lenet")),
         or(epochs, DEFAULT_EPOCHS),
         or(batchSize, DEFAULT_BATCH_SIZE),
-        or(loss, "softmaxCrossEntropy"),
+        loss == null ? new LossChoice.Named("softmaxCrossEntropy") : loss.withDefaults(),
         optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,

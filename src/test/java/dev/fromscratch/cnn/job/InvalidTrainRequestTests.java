@@ -71,6 +71,8 @@ class InvalidTrainRequestTests {
           "batchSize":8193           | /batchSize          | batchSize must be from 1 to 8192, got 8193
           "samplesPerClass":0        | /samplesPerClass    | samplesPerClass must be from 1 to 10000000, got 0
           "samplesPerClass":-5       | /samplesPerClass    | samplesPerClass must be from 1 to 10000000, got -5
+          "loss":{"type":"softmaxCrossEntropy","labelSmoothing":1}    | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got 1.0
+          "loss":{"type":"softmaxCrossEntropy","labelSmoothing":-0.1} | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got -0.1
           "validationFraction":1     | /validationFraction | validationFraction must be at least 0 and below 1, got 1.0
           "validationFraction":-0.1  | /validationFraction | validationFraction must be at least 0 and below 1, got -0.1
           "validationFraction":1e999 | /validationFraction | validationFraction must be at least 0 and below 1, got Infinity

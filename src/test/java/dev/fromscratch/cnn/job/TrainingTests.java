@@ -116,6 +116,7 @@ class TrainingTests {
         "\"samplesPerClass\":1,\"validationFraction\":0.999",
         "\"samplesPerClass\":1,\"classes\":[0,1],\"batchSize\":8192",
         "\"samplesPerClass\":1,\"classes\":[9,0],\"batchSize\":1,\"validationFraction\":0.5",
+        "\"samplesPerClass\":2,\"loss\":{\"type\":\"softmaxCrossEntropy\",\"labelSmoothing\":0.9}",
         "\"samplesPerClass\":2,\"seed\":-9223372036854775808",
         "\"samplesPerClass\":2,\"optimizer\":{\"type\":\"sgd\",\"learningRate\":1e-30}",
       })

@@ -91,6 +91,7 @@ class UnreadableBodyTests {
       textBlock =
           """
           {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, epochs,
+          {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
           {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum
           {"optimizer":{"lr":1,"type":"adam"}}                       | /optimizer/lr              | known are beta1, beta2, epsilon, learningRate
           {"network":{"layer":[]}}                                   | /network/layer             | known are inputShape, layers, normalization
@@ -132,6 +133,7 @@ class UnreadableBodyTests {
       textBlock =
           """
           {"optimizer":{"type":"rmsprop"}}            | /optimizer/type        | must be one of sgd, adam, got "rmsprop"
+          {"loss":{"type":"hinge"}}                   | /loss/type             | must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
           {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, got "SGD"
           {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, got "5"
           {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, got none
@@ -177,7 +179,7 @@ class UnreadableBodyTests {
           {"name":5}                                  | /name                         | expected a string here, got 5
           {"name":["a"]}                              | /name                         | expected a string here, got an array
           {"dataset":true}                            | /dataset                      | expected a string here, got true
-          {"loss":1.5}                                | /loss                         | expected a string here, got 1.5
+          {"loss":1.5}                                | /loss                         | expected the name of a loss or an object with its type here, got a number
           {"optimizer":[]}                            | /optimizer                    | expected an object here, got an array
           {"optimizer":"sgd"}                         | /optimizer                    | expected an object here, got a string
           {"optimizer":{"type":"sgd","momentum":"0"}} | /optimizer/momentum           | expected a number here, got a string
