@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples per step
  * @param loss what is minimised: a name, or an object with settings
  * @param optimizer how parameters follow their gradients
+ * @param gradientClipNorm the largest norm of the whole gradient; none if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -52,6 +53,10 @@ record TrainRequest(
         @Nullable LossChoice loss,
     @Nullable OptimizerDefinition optimizer,
     @Schema(
+            description = "A gradient whose norm is larger is shortened to it; none if absent",
+            example = "1")
+        @Nullable Double gradientClipNorm,
+    @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
             example = "0.1")
@@ -72,7 +77,7 @@ record TrainRequest(
 
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
-      new TrainRequest(null, null, null, null, null, null, null, null, null, null, null);
+      new TrainRequest(null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -84,6 +89,7 @@ record TrainRequest(
         or(batchSize, DEFAULT_BATCH_SIZE),
         loss == null ? new LossChoice.Named("softmaxCrossEntropy") : loss.withDefaults(),
         optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
+        gradientClipNorm,
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

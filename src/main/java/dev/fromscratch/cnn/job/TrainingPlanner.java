@@ -93,7 +93,12 @@ class TrainingPlanner {
         faults.requiredInteger("/batchSize", request.batchSize(), 1, MAX_BATCH_SIZE),
         Objects.requireNonNull(request.loss()).toLoss(faults),
         optimizer,
-        Objects.requireNonNull(request.seed()));
+        Objects.requireNonNull(request.seed()),
+        faults.number(
+            "/gradientClipNorm",
+            request.gradientClipNorm(),
+            TrainingConfig.NO_CLIPPING,
+            NumberRange.POSITIVE));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

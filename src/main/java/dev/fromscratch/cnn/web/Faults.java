@@ -127,6 +127,12 @@ public final class Faults {
         return value >= Float.MIN_NORMAL && value <= 1e6;
       }
     },
+    NOT_NEGATIVE("a number from 0 to 1e6") {
+      @Override
+      boolean contains(double value) {
+        return value >= 0 && value <= 1e6;
+      }
+    },
     ZERO_TO_BELOW_ONE("at least 0 and below 1") {
       @Override
       boolean contains(double value) {

@@ -73,6 +73,9 @@ class InvalidTrainRequestTests {
           "samplesPerClass":-5       | /samplesPerClass    | samplesPerClass must be from 1 to 10000000, got -5
           "loss":{"type":"softmaxCrossEntropy","labelSmoothing":1}    | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got 1.0
           "loss":{"type":"softmaxCrossEntropy","labelSmoothing":-0.1} | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got -0.1
+          "gradientClipNorm":0       | /gradientClipNorm   | gradientClipNorm must be a positive number up to 1e6, got 0.0
+          "optimizer":{"type":"sgd","nesterov":true}              | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
+          "optimizer":{"type":"sgd","nesterov":true,"momentum":0} | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
           "validationFraction":1     | /validationFraction | validationFraction must be at least 0 and below 1, got 1.0
           "validationFraction":-0.1  | /validationFraction | validationFraction must be at least 0 and below 1, got -0.1
           "validationFraction":1e999 | /validationFraction | validationFraction must be at least 0 and below 1, got Infinity
@@ -99,6 +102,12 @@ class InvalidTrainRequestTests {
           "type":"sgd","learningRate":1e-50   | learningRate | a positive number up to 1e6, got 1.0E-50
           "type":"sgd","momentum":1           | momentum     | at least 0 and below 1, got 1.0
           "type":"sgd","momentum":-0.5        | momentum     | at least 0 and below 1, got -0.5
+          "type":"sgd","weightDecay":-1       | weightDecay  | a number from 0 to 1e6, got -1.0
+          "type":"adamw","weightDecay":1e999  | weightDecay  | a number from 0 to 1e6, got Infinity
+          "type":"adamw","beta1":1            | beta1        | at least 0 and below 1, got 1.0
+          "type":"rmsprop","decay":1          | decay        | at least 0 and below 1, got 1.0
+          "type":"rmsprop","momentum":-1      | momentum     | at least 0 and below 1, got -1.0
+          "type":"rmsprop","epsilon":0        | epsilon      | a positive number up to 1e6, got 0.0
           "type":"adam","learningRate":0      | learningRate | a positive number up to 1e6, got 0.0
           "type":"adam","beta1":1             | beta1        | at least 0 and below 1, got 1.0
           "type":"adam","beta2":-1            | beta2        | at least 0 and below 1, got -1.0

@@ -94,6 +94,8 @@ class TrainingTests {
     "lenet, softmaxCrossEntropy, adam",
     "lenet, meanSquaredError, sgd",
     "mnist-conv, binaryCrossEntropy, sgd",
+    "lenet, softmaxCrossEntropy, adamw",
+    "lenet, softmaxCrossEntropy, rmsprop",
     "mnist-conv, softmaxCrossEntropy, adam",
     "pytorch-mnist, softmaxCrossEntropy, adam",
   })
@@ -117,6 +119,8 @@ class TrainingTests {
         "\"samplesPerClass\":1,\"classes\":[0,1],\"batchSize\":8192",
         "\"samplesPerClass\":1,\"classes\":[9,0],\"batchSize\":1,\"validationFraction\":0.5",
         "\"samplesPerClass\":2,\"loss\":{\"type\":\"softmaxCrossEntropy\",\"labelSmoothing\":0.9}",
+        "\"samplesPerClass\":2,\"gradientClipNorm\":1e-3",
+        "\"samplesPerClass\":2,\"optimizer\":{\"type\":\"sgd\",\"momentum\":0.9,\"nesterov\":true,\"weightDecay\":0.1}",
         "\"samplesPerClass\":2,\"seed\":-9223372036854775808",
         "\"samplesPerClass\":2,\"optimizer\":{\"type\":\"sgd\",\"learningRate\":1e-30}",
       })

@@ -92,7 +92,7 @@ class UnreadableBodyTests {
           """
           {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, epochs,
           {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
-          {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum
+          {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum, nesterov, weightDecay
           {"optimizer":{"lr":1,"type":"adam"}}                       | /optimizer/lr              | known are beta1, beta2, epsilon, learningRate
           {"network":{"layer":[]}}                                   | /network/layer             | known are inputShape, layers, normalization
           {"network":{"layers":[{"type":"relu"},{"type":"dense","out":3}]}} | /network/layers/1/out | known are outFeatures, weightInit
@@ -132,12 +132,12 @@ class UnreadableBodyTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"optimizer":{"type":"rmsprop"}}            | /optimizer/type        | must be one of sgd, adam, got "rmsprop"
+          {"optimizer":{"type":"adagrad"}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "adagrad"
           {"loss":{"type":"hinge"}}                   | /loss/type             | must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
-          {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, got "SGD"
-          {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, got "5"
-          {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, got none
-          {"optimizer":{"learningRate":1}}            | /optimizer/type        | must be one of sgd, adam, got none
+          {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "SGD"
+          {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "5"
+          {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
+          {"optimizer":{"learningRate":1}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
           {"network":{"layers":[{"type":"conv3d"}]}}  | /network/layers/0/type | must be one of conv2d, dense, maxPool2d, flatten,
           {"network":{"layers":[{"kernelSize":3}]}}   | /network/layers/0/type | softmax, dropout, got none
           """)

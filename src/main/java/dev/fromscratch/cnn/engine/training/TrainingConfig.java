@@ -11,8 +11,14 @@ import dev.fromscratch.cnn.engine.optimizer.Optimizer;
  * @param loss what is minimised
  * @param optimizer how parameters follow their gradients
  * @param seed what shuffling and dropout depend on
+ * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
+ *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  */
-public record TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
+public record TrainingConfig(
+    int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed, float gradientClipNorm) {
+
+  /** No gradient is too long. */
+  public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
 
   public TrainingConfig {
     if (epochs <= 0) {
@@ -21,5 +27,19 @@ public record TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer opt
     if (batchSize <= 0) {
       throw new IllegalArgumentException("batchSize must be positive, got " + batchSize);
     }
+    if (!(gradientClipNorm > 0)) {
+      throw new IllegalArgumentException(
+          "gradientClipNorm must be positive, got " + gradientClipNorm);
+    }
+  }
+
+  /** The plain form: no clipping. */
+  public TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
+    this(epochs, batchSize, loss, optimizer, seed, NO_CLIPPING);
+  }
+
+  /** The same with gradients of at most this norm. */
+  public TrainingConfig withGradientClipNorm(float norm) {
+    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, norm);
   }
 }

@@ -22,7 +22,9 @@ class ReproducibilityTests {
       throws NoSuchAlgorithmException {
     Network network = Network.build(Quadrants.everything(), 1);
     // 70 samples in batches of 50: steps of four shards and of two, the last of each smaller.
-    var config = new TrainingConfig(2, 50, new SoftmaxCrossEntropy(), new Adam(0.01f), seed);
+    var config =
+        new TrainingConfig(2, 50, new SoftmaxCrossEntropy(), new Adam(0.01f), seed)
+            .withGradientClipNorm(0.5f);
     try (var workers = new WorkerPool(threads)) {
       new Trainer(network, config, arithmetic.ops(), workers)
           .train(
