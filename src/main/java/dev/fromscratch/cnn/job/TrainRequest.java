@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.job.OptimizerDefinition.AdamDefinition;
+import dev.fromscratch.cnn.job.ScheduleDefinition.ConstantDefinition;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples per step
  * @param loss what is minimised: a name, or an object with settings
  * @param optimizer how parameters follow their gradients
+ * @param schedule how the learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient; none if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
@@ -52,6 +54,7 @@ record TrainRequest(
             example = "softmaxCrossEntropy")
         @Nullable LossChoice loss,
     @Nullable OptimizerDefinition optimizer,
+    @Nullable ScheduleDefinition schedule,
     @Schema(
             description = "A gradient whose norm is larger is shortened to it; none if absent",
             example = "1")
@@ -77,7 +80,8 @@ record TrainRequest(
 
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
-      new TrainRequest(null, null, null, null, null, null, null, null, null, null, null, null);
+      new TrainRequest(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -89,6 +93,7 @@ record TrainRequest(
         or(batchSize, DEFAULT_BATCH_SIZE),
         loss == null ? new LossChoice.Named("softmaxCrossEntropy") : loss.withDefaults(),
         optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
+        schedule == null ? ConstantDefinition.DEFAULT : schedule.withDefaults(),
         gradientClipNorm,
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,

@@ -8,6 +8,7 @@ import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.Trainer;
@@ -88,12 +89,15 @@ class TrainingPlanner {
 
   private static TrainingConfig config(TrainRequest request, Faults faults) {
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
+    // A job that was stored by an earlier version has none.
+    ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
         faults.requiredInteger("/epochs", request.epochs(), 1, MAX_EPOCHS),
         faults.requiredInteger("/batchSize", request.batchSize(), 1, MAX_BATCH_SIZE),
         Objects.requireNonNull(request.loss()).toLoss(faults),
         optimizer,
         Objects.requireNonNull(request.seed()),
+        schedule == null ? new LearningRateSchedule.Constant() : schedule.toSchedule(faults),
         faults.number(
             "/gradientClipNorm",
             request.gradientClipNorm(),

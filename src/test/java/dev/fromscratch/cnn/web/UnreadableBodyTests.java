@@ -134,6 +134,7 @@ class UnreadableBodyTests {
           """
           {"optimizer":{"type":"adagrad"}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "adagrad"
           {"loss":{"type":"hinge"}}                   | /loss/type             | must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
+          {"schedule":{"type":"linear"}}              | /schedule/type         | must be one of constant, step, exponential, cosine, oneCycle, got "linear"
           {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "SGD"
           {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "5"
           {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 
 /**
@@ -11,11 +12,18 @@ import dev.fromscratch.cnn.engine.optimizer.Optimizer;
  * @param loss what is minimised
  * @param optimizer how parameters follow their gradients
  * @param seed what shuffling and dropout depend on
+ * @param schedule how the optimizer's learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
  *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  */
 public record TrainingConfig(
-    int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed, float gradientClipNorm) {
+    int epochs,
+    int batchSize,
+    Loss loss,
+    Optimizer optimizer,
+    long seed,
+    LearningRateSchedule schedule,
+    float gradientClipNorm) {
 
   /** No gradient is too long. */
   public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
@@ -33,13 +41,19 @@ public record TrainingConfig(
     }
   }
 
-  /** The plain form: no clipping. */
+  /** The plain form: a constant learning rate, no clipping. */
   public TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
-    this(epochs, batchSize, loss, optimizer, seed, NO_CLIPPING);
+    this(
+        epochs, batchSize, loss, optimizer, seed, new LearningRateSchedule.Constant(), NO_CLIPPING);
+  }
+
+  /** The same with this schedule. */
+  public TrainingConfig withSchedule(LearningRateSchedule changed) {
+    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm);
   }
 
   /** The same with gradients of at most this norm. */
   public TrainingConfig withGradientClipNorm(float norm) {
-    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, norm);
+    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, schedule, norm);
   }
 }

@@ -40,7 +40,6 @@ final class TrainingStep {
   private final WorkerPool workers;
   private final Loss loss;
   private final OptimizerState optimizer;
-  private final float learningRate;
   private final float clipNorm;
   private final List<Parameter> parameters;
   private final int shardSize;
@@ -56,7 +55,6 @@ final class TrainingStep {
     this.loss = config.loss();
     this.parameters = network.parameters();
     this.optimizer = config.optimizer().start(parameters);
-    this.learningRate = config.optimizer().learningRate();
     this.clipNorm = config.gradientClipNorm();
     this.shardSize = shardSize(config.batchSize());
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
@@ -84,8 +82,15 @@ final class TrainingStep {
     return Math.ceilDiv(batchSize, shardSize(batchSize));
   }
 
-  /** Learns from the samples {@code order[from] … order[from + count - 1]}. */
-  void run(Dataset dataset, int[] order, int from, int count, long seed, long step) {
+  /**
+   * Learns from the samples {@code order[from] … order[from + count - 1]}.
+   *
+   * @param seed what dropout depends on, with the step
+   * @param step the number of the step in the run, from 0
+   * @param learningRate η of this step
+   */
+  void run(
+      Dataset dataset, int[] order, int from, int count, long seed, long step, float learningRate) {
     int active = shardsFor(count);
     workers.run(
         active,

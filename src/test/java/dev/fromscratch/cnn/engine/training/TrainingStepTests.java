@@ -16,6 +16,7 @@ import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.ExponentialDecay;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
@@ -78,6 +79,22 @@ class TrainingStepTests {
     assertThat(norm(clipped)).isCloseTo(factor * norm, withinPercentage(0.5));
     for (int i = 0; i < free.length; i++) {
       assertThat(clipped[i]).as("number %d", i).isCloseTo(factor * free[i], within(1e-6));
+    }
+  }
+
+  /** Two steps on all samples, the second with half the rate; and two runs of a step each. */
+  @Test
+  void runWhenTheRateHasAScheduleMovesByTheRateOfTheStep() {
+    Dataset dataset = Quadrants.dataset(40, 1);
+    var two = new TrainingConfig(2, 40, LOSS, new Sgd(0.1f, 0), 42);
+    Network scheduled = Quadrants.wide(1);
+    train(scheduled, dataset, two.withSchedule(new ExponentialDecay(0.5f)));
+    Network byHand = Quadrants.wide(1);
+    train(byHand, dataset, new TrainingConfig(1, 40, LOSS, new Sgd(0.1f, 0), 42));
+    train(byHand, dataset, new TrainingConfig(1, 40, LOSS, new Sgd(0.05f, 0), 42));
+    for (int p = 0; p < byHand.parameters().size(); p++) {
+      assertThat(largestDifference(scheduled.parameters().get(p), byHand.parameters().get(p)))
+          .isLessThan(1e-6);
     }
   }
 
