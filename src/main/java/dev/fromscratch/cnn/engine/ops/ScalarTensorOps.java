@@ -238,17 +238,47 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public double sumOfSquares(float[] x, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void scale(float[] x, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  @Override
   public void sgdStep(
+      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] + step.weightDecay() * value[i];
+      velocity[i] = step.momentum() * velocity[i] + g;
+      float direction = step.nesterov() ? g + step.momentum() * velocity[i] : velocity[i];
+      value[i] -= step.rate() * direction;
+    }
+  }
+
+  @Override
+  public void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum) {
+      RmsPropStep step) {
     for (int i = from; i < to; i++) {
-      velocity[i] = momentum * velocity[i] + gradient[i];
-      value[i] -= rate * velocity[i];
+      float g = gradient[i];
+      squares[i] = step.decay() * squares[i] + (1 - step.decay()) * g * g;
+      float scaled = g / ((float) Math.sqrt(squares[i]) + step.epsilon());
+      velocity[i] = step.momentum() * velocity[i] + scaled;
+      value[i] -= step.rate() * velocity[i];
     }
   }
 
@@ -259,7 +289,8 @@ public final class ScalarTensorOps implements TensorOps {
       float g = gradient[i];
       m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
       v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
-      value[i] -= step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+      float move = step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+      value[i] = step.keep() * value[i] - move;
     }
   }
 }

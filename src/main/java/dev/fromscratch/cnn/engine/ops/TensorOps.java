@@ -137,27 +137,45 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    */
   void softmax(float[] x, float[] y, int rows, int columns);
 
+  /** {@code Σ x[i]²} over the elements {@code [from, to)}, in their order and double precision. */
+  double sumOfSquares(float[] x, int from, int to);
+
+  /** {@code x[i] *= factor} for the elements {@code [from, to)}. */
+  void scale(float[] x, int from, int to, float factor);
+
   /**
-   * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code v = μ v
-   * + g; θ -= η v}.
+   * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code g' = g +
+   * λ θ; v = μ v + g'; θ -= η d} with {@code d = v}, or {@code d = g' + μ v} in Nesterov's form.
    */
-  void sgdStep(
+  void sgdStep(float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step);
+
+  /** What one step of gradient descent needs besides its arrays: η, μ, which form, λ. */
+  record SgdStep(float rate, float momentum, boolean nesterov, float weightDecay) {}
+
+  /**
+   * One step of RMSprop for the elements {@code [from, to)}: {@code s = α s + (1-α) g²; v = μ v + g
+   * / (√s + ε); θ -= η v}.
+   */
+  void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum);
+      RmsPropStep step);
+
+  /** What one step of RMSprop needs besides its arrays: η, α, ε, μ. */
+  record RmsPropStep(float rate, float decay, float epsilon, float momentum) {}
 
   /**
    * One step of Adam for the elements {@code [from, to)}: {@code m = β₁ m + (1-β₁) g; v = β₂ v +
-   * (1-β₂) g²; θ -= rate m / (√v + ε)}. The caller folds the bias corrections into {@code rate} and
-   * {@code epsilon}.
+   * (1-β₂) g²; θ = keep θ - rate m / (√v + ε)}. The caller folds the bias corrections into {@code
+   * rate} and {@code epsilon}; {@code keep} is below 1 where weights decay.
    */
   void adamStep(
       float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step);
 
   /** What one step of Adam needs besides its arrays. */
-  record AdamStep(float rate, float beta1, float beta2, float epsilon) {}
+  record AdamStep(float rate, float beta1, float beta2, float epsilon, float keep) {}
 }

@@ -158,15 +158,31 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public double sumOfSquares(float[] x, int from, int to) {
+    return scalar.sumOfSquares(x, from, to);
+  }
+
+  @Override
+  public void scale(float[] x, int from, int to, float factor) {
+    scalar.scale(x, from, to, factor);
+  }
+
+  @Override
   public void sgdStep(
+      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
+    scalar.sgdStep(value, gradient, velocity, from, to, step);
+  }
+
+  @Override
+  public void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum) {
-    scalar.sgdStep(value, gradient, velocity, from, to, rate, momentum);
+      RmsPropStep step) {
+    scalar.rmsPropStep(value, gradient, squares, velocity, from, to, step);
   }
 
   @Override
