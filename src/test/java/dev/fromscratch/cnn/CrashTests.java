@@ -43,6 +43,7 @@ class CrashTests {
         assertThat(state(client.job(id))).isEqualTo("queued");
         client.cancel(id);
       }
+      assertThatItBeginsAgainAtOnce(client, id(job));
       JsonNode resumed = client.awaitEnd(id(job));
       assertThat(state(resumed)).isEqualTo("succeeded");
       assertThat(resumed.get("attempt").asInt()).isEqualTo(2);
@@ -58,6 +59,13 @@ class CrashTests {
 
   private static void awaitEpoch(ServiceClient client, JsonNode job, int epoch) {
     client.awaitJob(id(job), now -> now.at("/progress/epoch").asInt() >= epoch);
+  }
+
+  /** And not only when the heartbeat of the killed process is missed, after 20 seconds. */
+  private static void assertThatItBeginsAgainAtOnce(ServiceClient client, String id) {
+    long start = System.nanoTime();
+    client.awaitJob(id, now -> now.get("attempt").asInt() == 2);
+    assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(10);
   }
 
   private static void assertThatHistoryIsWhole(ServiceClient client, String id) {

@@ -8,6 +8,10 @@ import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,25 @@ class JobRulesTests {
 
     service.cancel(started.getLast());
     submit(ENDLESS);
+  }
+
+  @Test
+  void submitWhenManyDoItAtOnceFillsTheQueueAndNoMore() throws Exception {
+    service.awaitProgress(submit(ENDLESS));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          Stream.generate(() -> threads.submit(() -> service.post("/train", ENDLESS)))
+              .limit(30)
+              .toList();
+      for (Future<Answer> answer : answers) {
+        if (answer.get().status() == 202) {
+          started.add(ServiceClient.id(answer.get().json()));
+        } else {
+          assertThatProblem(answer.get()).is(429, "queue-full");
+        }
+      }
+    }
+    assertThat(started).hasSize(1 + ServiceTest.MAX_QUEUED).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
