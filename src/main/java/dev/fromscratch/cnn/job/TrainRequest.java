@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.job.OptimizerDefinition.AdamDefinition;
+import dev.fromscratch.cnn.job.ScheduleDefinition.ConstantDefinition;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param network a preset's name, or layers
  * @param epochs passes over the training set
  * @param batchSize samples per step
- * @param loss what is minimised
+ * @param loss what is minimised: a name, or an object with settings
  * @param optimizer how parameters follow their gradients
+ * @param schedule how the learning rate changes
+ * @param gradientClipNorm the largest norm of the whole gradient; none if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -43,11 +46,19 @@ record TrainRequest(
     @Schema(minimum = "1", maximum = "8192", defaultValue = "64", example = "64")
         @Nullable Integer batchSize,
     @Schema(
-            allowableValues = {"softmaxCrossEntropy", "meanSquaredError", "binaryCrossEntropy"},
+            description =
+                "softmaxCrossEntropy, meanSquaredError or binaryCrossEntropy, or an object with"
+                    + " its settings",
+            oneOf = {String.class, LossDefinition.class},
             defaultValue = "softmaxCrossEntropy",
             example = "softmaxCrossEntropy")
-        @Nullable String loss,
+        @Nullable LossChoice loss,
     @Nullable OptimizerDefinition optimizer,
+    @Nullable ScheduleDefinition schedule,
+    @Schema(
+            description = "A gradient whose norm is larger is shortened to it; none if absent",
+            example = "1")
+        @Nullable Double gradientClipNorm,
     @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
@@ -69,7 +80,8 @@ record TrainRequest(
 
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
-      new TrainRequest(null, null, null, null, null, null, null, null, null, null, null);
+      new TrainRequest(
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -79,8 +91,10 @@ record TrainRequest(
         or(network, new NetworkChoice.Named("lenet")),
         or(epochs, DEFAULT_EPOCHS),
         or(batchSize, DEFAULT_BATCH_SIZE),
-        or(loss, "softmaxCrossEntropy"),
+        loss == null ? new LossChoice.Named("softmaxCrossEntropy") : loss.withDefaults(),
         optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
+        schedule == null ? ConstantDefinition.DEFAULT : schedule.withDefaults(),
+        gradientClipNorm,
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

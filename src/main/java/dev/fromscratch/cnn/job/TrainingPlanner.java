@@ -2,15 +2,13 @@ package dev.fromscratch.cnn.job;
 
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
-import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
-import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
-import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.LayerShapeException;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.Trainer;
@@ -20,9 +18,7 @@ import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -92,17 +88,21 @@ class TrainingPlanner {
   }
 
   private static TrainingConfig config(TrainRequest request, Faults faults) {
-    Map<String, Loss> losses = new LinkedHashMap<>();
-    losses.put("softmaxCrossEntropy", new SoftmaxCrossEntropy());
-    losses.put("meanSquaredError", new MeanSquaredError());
-    losses.put("binaryCrossEntropy", new BinaryCrossEntropy());
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
+    // A job that was stored by an earlier version has none.
+    ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
         faults.requiredInteger("/epochs", request.epochs(), 1, MAX_EPOCHS),
         faults.requiredInteger("/batchSize", request.batchSize(), 1, MAX_BATCH_SIZE),
-        faults.choice("unknown-loss", "/loss", request.loss(), new SoftmaxCrossEntropy(), losses),
+        Objects.requireNonNull(request.loss()).toLoss(faults),
         optimizer,
-        Objects.requireNonNull(request.seed()));
+        Objects.requireNonNull(request.seed()),
+        schedule == null ? new LearningRateSchedule.Constant() : schedule.toSchedule(faults),
+        faults.number(
+            "/gradientClipNorm",
+            request.gradientClipNorm(),
+            TrainingConfig.NO_CLIPPING,
+            NumberRange.POSITIVE));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LayerDefinition.Conv2d.class, name = "conv2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.DepthwiseConv2d.class, name = "depthwiseConv2d"),
   @JsonSubTypes.Type(value = LayerDefinition.Dense.class, name = "dense"),
   @JsonSubTypes.Type(value = LayerDefinition.MaxPool2d.class, name = "maxPool2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.AvgPool2d.class, name = "avgPool2d"),
+  @JsonSubTypes.Type(value = LayerDefinition.GlobalAvgPool.class, name = "globalAvgPool"),
   @JsonSubTypes.Type(value = LayerDefinition.Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = LayerDefinition.Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = LayerDefinition.Relu.class, name = "relu"),
+  @JsonSubTypes.Type(value = LayerDefinition.LeakyRelu.class, name = "leakyRelu"),
+  @JsonSubTypes.Type(value = LayerDefinition.Silu.class, name = "silu"),
+  @JsonSubTypes.Type(value = LayerDefinition.Gelu.class, name = "gelu"),
   @JsonSubTypes.Type(value = LayerDefinition.Tanh.class, name = "tanh"),
   @JsonSubTypes.Type(value = LayerDefinition.Sigmoid.class, name = "sigmoid"),
   @JsonSubTypes.Type(value = LayerDefinition.Softmax.class, name = "softmax"),
@@ -46,11 +52,36 @@ public sealed interface LayerDefinition {
               defaultValue = "valid")
           @Nullable String padding,
       @Schema(
-              allowableValues = {"perChannel", "perPosition"},
+              allowableValues = {"perChannel", "perPosition", "none"},
               defaultValue = "perChannel")
           @Nullable String bias,
       @Schema(
-              allowableValues = {"he", "xavier", "standardNormal"},
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
+              defaultValue = "he")
+          @Nullable String weightInit)
+      implements LayerDefinition {}
+
+  /** A two-dimensional convolution of every channel with a window of its own. */
+  @Schema(name = "DepthwiseConv2d")
+  record DepthwiseConv2d(
+      @Schema(
+              description = "Side of the window, pixels",
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              example = "3",
+              minimum = "1")
+          @Nullable Integer kernelSize,
+      @Schema(description = "Step of the window, pixels", defaultValue = "1")
+          @Nullable Integer stride,
+      @Schema(
+              allowableValues = {"valid", "same", "full"},
+              defaultValue = "valid")
+          @Nullable String padding,
+      @Schema(
+              allowableValues = {"perChannel", "perPosition", "none"},
+              defaultValue = "perChannel")
+          @Nullable String bias,
+      @Schema(
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
               defaultValue = "he")
           @Nullable String weightInit)
       implements LayerDefinition {}
@@ -61,7 +92,7 @@ public sealed interface LayerDefinition {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "10", minimum = "1")
           @Nullable Integer outFeatures,
       @Schema(
-              allowableValues = {"he", "xavier", "standardNormal"},
+              allowableValues = {"he", "xavier", "standardNormal", "uniform"},
               defaultValue = "he")
           @Nullable String weightInit)
       implements LayerDefinition {}
@@ -78,6 +109,23 @@ public sealed interface LayerDefinition {
       @Schema(description = "Step of the window, pixels; the kernel size if absent")
           @Nullable Integer stride)
       implements LayerDefinition {}
+
+  /** The mean of the numbers under each window. */
+  @Schema(name = "AvgPool2d")
+  record AvgPool2d(
+      @Schema(
+              description = "Side of the window, pixels",
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              example = "2",
+              minimum = "1")
+          @Nullable Integer kernelSize,
+      @Schema(description = "Step of the window, pixels; the kernel size if absent")
+          @Nullable Integer stride)
+      implements LayerDefinition {}
+
+  /** The mean of each channel: [C, H, W] into [C]. */
+  @Schema(name = "GlobalAvgPool")
+  record GlobalAvgPool() implements LayerDefinition {}
 
   /** All axes in one. */
   @Schema(name = "Flatten")
@@ -96,6 +144,23 @@ public sealed interface LayerDefinition {
   /** The rectifier. */
   @Schema(name = "Relu")
   record Relu() implements LayerDefinition {}
+
+  /** The rectifier that lets a little of negative numbers through. */
+  @Schema(name = "LeakyRelu")
+  record LeakyRelu(
+      @Schema(
+              description = "What negative numbers are multiplied by, at least 0 and below 1",
+              defaultValue = "0.01")
+          @Nullable Double slope)
+      implements LayerDefinition {}
+
+  /** The sigmoid linear unit, also called swish. */
+  @Schema(name = "Silu")
+  record Silu() implements LayerDefinition {}
+
+  /** The Gaussian error linear unit, exact and not by tanh. */
+  @Schema(name = "Gelu")
+  record Gelu() implements LayerDefinition {}
 
   /** The hyperbolic tangent. */
   @Schema(name = "Tanh")

@@ -21,6 +21,7 @@ final class LayerDefinitions {
   private static final int MAX_FEATURES = 65_536;
   private static final int MAX_RANK = 4;
   private static final float DEFAULT_DROPOUT = 0.5f;
+  private static final float DEFAULT_SLOPE = 0.01f;
 
   private static final Map<String, Padding> PADDINGS =
       inOrder(
@@ -31,13 +32,15 @@ final class LayerDefinitions {
   private static final Map<String, ConvBias> BIASES =
       inOrder(
           Map.entry("perChannel", ConvBias.PER_CHANNEL),
-          Map.entry("perPosition", ConvBias.PER_POSITION));
+          Map.entry("perPosition", ConvBias.PER_POSITION),
+          Map.entry("none", ConvBias.NONE));
 
   private static final Map<String, WeightInit> INITS =
       inOrder(
           Map.entry("he", WeightInit.HE),
           Map.entry("xavier", WeightInit.XAVIER),
-          Map.entry("standardNormal", WeightInit.STANDARD_NORMAL));
+          Map.entry("standardNormal", WeightInit.STANDARD_NORMAL),
+          Map.entry("uniform", WeightInit.UNIFORM));
 
   private LayerDefinitions() {}
 
@@ -45,19 +48,35 @@ final class LayerDefinitions {
   static LayerSpec toSpec(LayerDefinition definition, String pointer, Faults faults) {
     return switch (definition) {
       case LayerDefinition.Conv2d d -> conv2d(d, pointer, faults);
+      case LayerDefinition.DepthwiseConv2d d ->
+          new LayerSpec.DepthwiseConv2d(
+              kernelSize(d.kernelSize(), pointer, faults),
+              stride(d.stride(), 1, pointer, faults),
+              padding(d.padding(), pointer, faults),
+              bias(d.bias(), pointer, faults),
+              weightInit(d.weightInit(), pointer, faults));
       case LayerDefinition.Dense d ->
           new LayerSpec.Dense(
               faults.requiredInteger(pointer + "/outFeatures", d.outFeatures(), 1, MAX_FEATURES),
               weightInit(d.weightInit(), pointer, faults));
       case LayerDefinition.MaxPool2d d -> {
-        int kernelSize =
-            faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE);
-        yield new LayerSpec.MaxPool2d(
-            kernelSize, faults.integer(pointer + "/stride", d.stride(), kernelSize, 1, MAX_SIDE));
+        int kernelSize = kernelSize(d.kernelSize(), pointer, faults);
+        yield new LayerSpec.MaxPool2d(kernelSize, stride(d.stride(), kernelSize, pointer, faults));
       }
+      case LayerDefinition.AvgPool2d d -> {
+        int kernelSize = kernelSize(d.kernelSize(), pointer, faults);
+        yield new LayerSpec.AvgPool2d(kernelSize, stride(d.stride(), kernelSize, pointer, faults));
+      }
+      case LayerDefinition.GlobalAvgPool _ -> new LayerSpec.GlobalAvgPool();
       case LayerDefinition.Flatten _ -> new LayerSpec.Flatten();
       case LayerDefinition.Reshape d -> new LayerSpec.Reshape(shape(d, pointer, faults));
       case LayerDefinition.Relu _ -> new LayerSpec.Relu();
+      case LayerDefinition.LeakyRelu d ->
+          new LayerSpec.LeakyRelu(
+              faults.number(
+                  pointer + "/slope", d.slope(), DEFAULT_SLOPE, NumberRange.ZERO_TO_BELOW_ONE));
+      case LayerDefinition.Silu _ -> new LayerSpec.Silu();
+      case LayerDefinition.Gelu _ -> new LayerSpec.Gelu();
       case LayerDefinition.Tanh _ -> new LayerSpec.Tanh();
       case LayerDefinition.Sigmoid _ -> new LayerSpec.Sigmoid();
       case LayerDefinition.Softmax _ -> new LayerSpec.Softmax();
@@ -71,13 +90,28 @@ final class LayerDefinitions {
   private static LayerSpec conv2d(LayerDefinition.Conv2d d, String pointer, Faults faults) {
     return new LayerSpec.Conv2d(
         faults.requiredInteger(pointer + "/outChannels", d.outChannels(), 1, MAX_CHANNELS),
-        faults.requiredInteger(pointer + "/kernelSize", d.kernelSize(), 1, MAX_SIDE),
-        faults.integer(pointer + "/stride", d.stride(), 1, 1, MAX_SIDE),
-        faults.choice(
-            Faults.INVALID_VALUE, pointer + "/padding", d.padding(), Padding.VALID, PADDINGS),
-        faults.choice(
-            Faults.INVALID_VALUE, pointer + "/bias", d.bias(), ConvBias.PER_CHANNEL, BIASES),
+        kernelSize(d.kernelSize(), pointer, faults),
+        stride(d.stride(), 1, pointer, faults),
+        padding(d.padding(), pointer, faults),
+        bias(d.bias(), pointer, faults),
         weightInit(d.weightInit(), pointer, faults));
+  }
+
+  private static int kernelSize(@Nullable Integer kernelSize, String pointer, Faults faults) {
+    return faults.requiredInteger(pointer + "/kernelSize", kernelSize, 1, MAX_SIDE);
+  }
+
+  private static int stride(@Nullable Integer stride, int fallback, String pointer, Faults faults) {
+    return faults.integer(pointer + "/stride", stride, fallback, 1, MAX_SIDE);
+  }
+
+  private static Padding padding(@Nullable String word, String pointer, Faults faults) {
+    return faults.choice(Faults.INVALID_VALUE, pointer + "/padding", word, Padding.VALID, PADDINGS);
+  }
+
+  private static ConvBias bias(@Nullable String word, String pointer, Faults faults) {
+    return faults.choice(
+        Faults.INVALID_VALUE, pointer + "/bias", word, ConvBias.PER_CHANNEL, BIASES);
   }
 
   private static WeightInit weightInit(@Nullable String word, String pointer, Faults faults) {
@@ -119,19 +153,34 @@ final class LayerDefinitions {
               word(PADDINGS, s.padding()),
               word(BIASES, s.bias()),
               word(INITS, s.weightInit()));
+      case LayerSpec.DepthwiseConv2d s ->
+          new LayerDefinition.DepthwiseConv2d(
+              s.kernelSize(),
+              s.stride(),
+              word(PADDINGS, s.padding()),
+              word(BIASES, s.bias()),
+              word(INITS, s.weightInit()));
       case LayerSpec.Dense s ->
           new LayerDefinition.Dense(s.outFeatures(), word(INITS, s.weightInit()));
       case LayerSpec.MaxPool2d s -> new LayerDefinition.MaxPool2d(s.kernelSize(), s.stride());
+      case LayerSpec.AvgPool2d s -> new LayerDefinition.AvgPool2d(s.kernelSize(), s.stride());
+      case LayerSpec.GlobalAvgPool _ -> new LayerDefinition.GlobalAvgPool();
       case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
       case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
       case LayerSpec.Relu _ -> new LayerDefinition.Relu();
+      case LayerSpec.LeakyRelu s -> new LayerDefinition.LeakyRelu(decimal(s.slope()));
+      case LayerSpec.Silu _ -> new LayerDefinition.Silu();
+      case LayerSpec.Gelu _ -> new LayerDefinition.Gelu();
       case LayerSpec.Tanh _ -> new LayerDefinition.Tanh();
       case LayerSpec.Sigmoid _ -> new LayerDefinition.Sigmoid();
       case LayerSpec.Softmax _ -> new LayerDefinition.Softmax();
-      case LayerSpec.Dropout s ->
-          // By way of its decimal form, so that 0.1f is written 0.1 and not 0.10000000149.
-          new LayerDefinition.Dropout(Double.valueOf(Float.toString(s.rate())));
+      case LayerSpec.Dropout s -> new LayerDefinition.Dropout(decimal(s.rate()));
     };
+  }
+
+  /** The decimal form of a float, so that 0.1f is written 0.1 and not 0.10000000149. */
+  private static Double decimal(float number) {
+    return Double.valueOf(Float.toString(number));
   }
 
   /** The sizes of a shape as JSON has them. */

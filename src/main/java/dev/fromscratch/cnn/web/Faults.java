@@ -127,6 +127,30 @@ public final class Faults {
         return value >= Float.MIN_NORMAL && value <= 1e6;
       }
     },
+    NOT_NEGATIVE("a number from 0 to 1e6") {
+      @Override
+      boolean contains(double value) {
+        return value >= 0 && value <= 1e6;
+      }
+    },
+    ONE_AND_MORE("a number from 1 to 1e6") {
+      @Override
+      boolean contains(double value) {
+        return value >= 1 && value <= 1e6;
+      }
+    },
+    ABOVE_ZERO_TO_ONE("above 0 and at most 1") {
+      @Override
+      boolean contains(double value) {
+        return value >= Float.MIN_NORMAL && value <= 1;
+      }
+    },
+    ZERO_TO_ONE("a number from 0 to 1") {
+      @Override
+      boolean contains(double value) {
+        return value >= 0 && value <= 1;
+      }
+    },
     ZERO_TO_BELOW_ONE("at least 0 and below 1") {
       @Override
       boolean contains(double value) {

@@ -55,6 +55,8 @@ class InvalidLayersTests {
           {"type":"reshape","shape":[28,28,1,2]}                                                    | 0 | layer 0 (reshape): cannot reshape [1, 28, 28] (784 numbers) to [28, 28, 1, 2] (1568 numbers)
           {"type":"conv2d","outChannels":8,"kernelSize":29},{"type":"flatten"}                      | 0 | layer 0 (conv2d): kernelSize 29 does not fit a 28x28 input with padding 0
           {"type":"maxPool2d","kernelSize":29},{"type":"flatten"}                                   | 0 | layer 0 (maxPool2d): kernelSize 29 does not fit a 28x28 input with padding 0
+          {"type":"flatten"},{"type":"depthwiseConv2d","kernelSize":3}                              | 1 | layer 1 (depthwiseConv2d): expects input [C, H, W], got [784]
+          {"type":"flatten"},{"type":"globalAvgPool"}                                               | 1 | layer 1 (globalAvgPool): expects input [C, H, W], got [784]
           {"type":"maxPool2d","kernelSize":14},{"type":"maxPool2d","kernelSize":3}                  | 1 | layer 1 (maxPool2d): kernelSize 3 does not fit a 2x2 input
           {"type":"conv2d","outChannels":4096,"kernelSize":1024,"padding":"full"}                   | 0 | layer 0 (conv2d): a tensor holds at most 2147483647 numbers, got shape [4096, 1051, 1051]
           {"type":"conv2d","outChannels":4096,"kernelSize":1,"bias":"perPosition"},{"type":"conv2d","outChannels":4096,"kernelSize":2} | 1 | layer 1 (conv2d): weight [4096, 4096, 2, 2] has 67108864 numbers
@@ -80,8 +82,10 @@ class InvalidLayersTests {
           {"type":"conv2d","outChannels":3,"kernelSize":2147483647}          | kernelSize  | kernelSize must be from 1 to 1024, got 2147483647
           {"type":"conv2d","outChannels":3,"kernelSize":3,"stride":0}        | stride      | stride must be from 1 to 1024, got 0
           {"type":"conv2d","outChannels":3,"kernelSize":3,"padding":"SAME"}  | padding     | padding must be one of valid, same, full, got "SAME"
-          {"type":"conv2d","outChannels":3,"kernelSize":3,"bias":"none"}     | bias        | bias must be one of perChannel, perPosition, got "none"
-          {"type":"conv2d","outChannels":3,"kernelSize":3,"weightInit":"x"}  | weightInit  | weightInit must be one of he, xavier, standardNormal, got "x"
+          {"type":"conv2d","outChannels":3,"kernelSize":3,"bias":"some"}     | bias        | bias must be one of perChannel, perPosition, none, got "some"
+          {"type":"conv2d","outChannels":3,"kernelSize":3,"weightInit":"x"}  | weightInit  | weightInit must be one of he, xavier, standardNormal, uniform, got "x"
+          {"type":"depthwiseConv2d"}                                         | kernelSize  | kernelSize is required, a whole number from 1 to 1024
+          {"type":"depthwiseConv2d","kernelSize":3,"bias":"x"}               | bias        | bias must be one of perChannel, perPosition, none, got "x"
           {"type":"dense"}                                                   | outFeatures | outFeatures is required, a whole number from 1 to 65536
           {"type":"dense","outFeatures":null}                                | outFeatures | outFeatures is required, a whole number from 1 to 65536
           {"type":"dense","outFeatures":65537}                               | outFeatures | outFeatures must be from 1 to 65536, got 65537
@@ -90,6 +94,9 @@ class InvalidLayersTests {
           {"type":"dropout","rate":1}                                        | rate        | rate must be at least 0 and below 1, got 1.0
           {"type":"dropout","rate":-0.1}                                     | rate        | rate must be at least 0 and below 1, got -0.1
           {"type":"dropout","rate":1e999}                                    | rate        | rate must be at least 0 and below 1, got Infinity
+          {"type":"avgPool2d"}                                               | kernelSize  | kernelSize is required, a whole number from 1 to 1024
+          {"type":"avgPool2d","kernelSize":2,"stride":0}                     | stride      | stride must be from 1 to 1024, got 0
+          {"type":"leakyRelu","slope":1}                                     | slope       | slope must be at least 0 and below 1, got 1.0
           {"type":"reshape"}                                                 | shape       | shape must have 1 to 4 axes, got 0
           {"type":"reshape","shape":[]}                                      | shape       | shape must have 1 to 4 axes, got 0
           {"type":"reshape","shape":[1,1,1,28,28]}                           | shape       | shape must have 1 to 4 axes, got 5

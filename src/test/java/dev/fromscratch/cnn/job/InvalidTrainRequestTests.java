@@ -71,6 +71,19 @@ class InvalidTrainRequestTests {
           "batchSize":8193           | /batchSize          | batchSize must be from 1 to 8192, got 8193
           "samplesPerClass":0        | /samplesPerClass    | samplesPerClass must be from 1 to 10000000, got 0
           "samplesPerClass":-5       | /samplesPerClass    | samplesPerClass must be from 1 to 10000000, got -5
+          "loss":{"type":"softmaxCrossEntropy","labelSmoothing":1}    | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got 1.0
+          "loss":{"type":"softmaxCrossEntropy","labelSmoothing":-0.1} | /loss/labelSmoothing | labelSmoothing must be at least 0 and below 1, got -0.1
+          "schedule":{"type":"constant","warmupSteps":-1}     | /schedule/warmupSteps    | warmupSteps must be from 0 to 1000000, got -1
+          "schedule":{"type":"step","stepEpochs":0}           | /schedule/stepEpochs     | stepEpochs must be from 1 to 10000, got 0
+          "schedule":{"type":"step","factor":0}               | /schedule/factor         | factor must be above 0 and at most 1, got 0.0
+          "schedule":{"type":"exponential","factor":1.5}      | /schedule/factor         | factor must be above 0 and at most 1, got 1.5
+          "schedule":{"type":"cosine","minimumFactor":2}      | /schedule/minimumFactor  | minimumFactor must be a number from 0 to 1, got 2.0
+          "schedule":{"type":"oneCycle","maxFactor":0.5}      | /schedule/maxFactor      | maxFactor must be a number from 1 to 1e6, got 0.5
+          "schedule":{"type":"oneCycle","warmupFraction":1}   | /schedule/warmupFraction | warmupFraction must be at least 0 and below 1, got 1.0
+          "schedule":{"type":"oneCycle","finalFactor":-1}     | /schedule/finalFactor    | finalFactor must be a number from 0 to 1, got -1.0
+          "gradientClipNorm":0       | /gradientClipNorm   | gradientClipNorm must be a positive number up to 1e6, got 0.0
+          "optimizer":{"type":"sgd","nesterov":true}              | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
+          "optimizer":{"type":"sgd","nesterov":true,"momentum":0} | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
           "validationFraction":1     | /validationFraction | validationFraction must be at least 0 and below 1, got 1.0
           "validationFraction":-0.1  | /validationFraction | validationFraction must be at least 0 and below 1, got -0.1
           "validationFraction":1e999 | /validationFraction | validationFraction must be at least 0 and below 1, got Infinity
@@ -97,6 +110,12 @@ class InvalidTrainRequestTests {
           "type":"sgd","learningRate":1e-50   | learningRate | a positive number up to 1e6, got 1.0E-50
           "type":"sgd","momentum":1           | momentum     | at least 0 and below 1, got 1.0
           "type":"sgd","momentum":-0.5        | momentum     | at least 0 and below 1, got -0.5
+          "type":"sgd","weightDecay":-1       | weightDecay  | a number from 0 to 1e6, got -1.0
+          "type":"adamw","weightDecay":1e999  | weightDecay  | a number from 0 to 1e6, got Infinity
+          "type":"adamw","beta1":1            | beta1        | at least 0 and below 1, got 1.0
+          "type":"rmsprop","decay":1          | decay        | at least 0 and below 1, got 1.0
+          "type":"rmsprop","momentum":-1      | momentum     | at least 0 and below 1, got -1.0
+          "type":"rmsprop","epsilon":0        | epsilon      | a positive number up to 1e6, got 0.0
           "type":"adam","learningRate":0      | learningRate | a positive number up to 1e6, got 0.0
           "type":"adam","beta1":1             | beta1        | at least 0 and below 1, got 1.0
           "type":"adam","beta2":-1            | beta2        | at least 0 and below 1, got -1.0

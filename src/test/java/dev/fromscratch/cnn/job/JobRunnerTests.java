@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs as the scheduler begins them, in situations that HTTP cannot bring about. */
 @ServiceTest
@@ -46,20 +47,8 @@ class JobRunnerTests {
 
   @BeforeEach
   void queueAJobThatTheSchedulerDoesNotKnow() {
-    TrainRequest all = TrainRequest.EMPTY.withDefaults();
-    TrainRequest request =
-        new TrainRequest(
-            NAME,
-            all.dataset(),
-            all.network(),
-            2,
-            all.batchSize(),
-            all.loss(),
-            all.optimizer(),
-            all.validationFraction(),
-            null,
-            5,
-            all.seed());
+    String body = "{\"name\":\"%s\",\"epochs\":2,\"samplesPerClass\":5}".formatted(NAME);
+    TrainRequest request = JsonMapper.shared().readValue(body, TrainRequest.class).withDefaults();
     jobs.insert(
         new Job(
             id,

@@ -47,7 +47,8 @@ class TrainingTests {
                     {"name":"default","dataset":"digits","network":"lenet","epochs":5,
                      "batchSize":64,"loss":"softmaxCrossEntropy",
                      "optimizer":{"type":"adam","learningRate":0.001,"beta1":0.9,"beta2":0.999,
-                     "epsilon":1.0E-8},"validationFraction":0.1,"seed":42}\
+                     "epsilon":1.0E-8},"schedule":{"type":"constant","warmupSteps":0},
+                     "validationFraction":0.1,"seed":42}\
                     """));
   }
 
@@ -94,6 +95,8 @@ class TrainingTests {
     "lenet, softmaxCrossEntropy, adam",
     "lenet, meanSquaredError, sgd",
     "mnist-conv, binaryCrossEntropy, sgd",
+    "lenet, softmaxCrossEntropy, adamw",
+    "lenet, softmaxCrossEntropy, rmsprop",
     "mnist-conv, softmaxCrossEntropy, adam",
     "pytorch-mnist, softmaxCrossEntropy, adam",
   })
@@ -116,6 +119,14 @@ class TrainingTests {
         "\"samplesPerClass\":1,\"validationFraction\":0.999",
         "\"samplesPerClass\":1,\"classes\":[0,1],\"batchSize\":8192",
         "\"samplesPerClass\":1,\"classes\":[9,0],\"batchSize\":1,\"validationFraction\":0.5",
+        "\"samplesPerClass\":2,\"loss\":{\"type\":\"softmaxCrossEntropy\",\"labelSmoothing\":0.9}",
+        "\"samplesPerClass\":2,\"gradientClipNorm\":1e-3",
+        "\"samplesPerClass\":2,\"optimizer\":{\"type\":\"sgd\",\"momentum\":0.9,\"nesterov\":true,\"weightDecay\":0.1}",
+        "\"samplesPerClass\":2,\"schedule\":{\"type\":\"constant\",\"warmupSteps\":1000000}",
+        "\"samplesPerClass\":2,\"schedule\":{\"type\":\"step\",\"factor\":1}",
+        "\"samplesPerClass\":2,\"schedule\":{\"type\":\"exponential\"}",
+        "\"samplesPerClass\":2,\"schedule\":{\"type\":\"cosine\",\"minimumFactor\":1}",
+        "\"samplesPerClass\":2,\"schedule\":{\"type\":\"oneCycle\",\"maxFactor\":1}",
         "\"samplesPerClass\":2,\"seed\":-9223372036854775808",
         "\"samplesPerClass\":2,\"optimizer\":{\"type\":\"sgd\",\"learningRate\":1e-30}",
       })

@@ -38,7 +38,14 @@ class LayerDefinitionsTests {
                     new LayerSpec.Conv2d(8, 5, 1, Padding.VALID, ConvBias.PER_CHANNEL, init)));
     Stream<LayerSpec> others =
         Stream.of(
+            new LayerSpec.DepthwiseConv2d(
+                3, 2, Padding.SAME, ConvBias.PER_POSITION, WeightInit.XAVIER),
             new LayerSpec.MaxPool2d(3, 2),
+            new LayerSpec.AvgPool2d(3, 2),
+            new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.LeakyRelu(0.2f),
+            new LayerSpec.Silu(),
+            new LayerSpec.Gelu(),
             new LayerSpec.Flatten(),
             new LayerSpec.Reshape(Shape.of(4, 7, 28)),
             new LayerSpec.Relu(),

@@ -36,6 +36,8 @@ class FuzzTests {
           """,
           """
           {"name":"fuzz","epochs":1,"samplesPerClass":1,
+           "schedule":{"type":"cosine","minimumFactor":0.1,"warmupSteps":3},
+           "loss":{"type":"softmaxCrossEntropy","labelSmoothing":0.1},
            "optimizer":{"type":"sgd","learningRate":0.1,"momentum":0.9},
            "network":{"normalization":{"mean":0.1,"deviation":0.3},"layers":[
            {"type":"conv2d","outChannels":2,"kernelSize":3,"stride":2,"padding":"same"},

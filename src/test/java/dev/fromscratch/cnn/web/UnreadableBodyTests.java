@@ -91,7 +91,8 @@ class UnreadableBodyTests {
       textBlock =
           """
           {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, epochs,
-          {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum
+          {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
+          {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum, nesterov, weightDecay
           {"optimizer":{"lr":1,"type":"adam"}}                       | /optimizer/lr              | known are beta1, beta2, epsilon, learningRate
           {"network":{"layer":[]}}                                   | /network/layer             | known are inputShape, layers, normalization
           {"network":{"layers":[{"type":"relu"},{"type":"dense","out":3}]}} | /network/layers/1/out | known are outFeatures, weightInit
@@ -131,12 +132,14 @@ class UnreadableBodyTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"optimizer":{"type":"rmsprop"}}            | /optimizer/type        | must be one of sgd, adam, got "rmsprop"
-          {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, got "SGD"
-          {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, got "5"
-          {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, got none
-          {"optimizer":{"learningRate":1}}            | /optimizer/type        | must be one of sgd, adam, got none
-          {"network":{"layers":[{"type":"conv3d"}]}}  | /network/layers/0/type | must be one of conv2d, dense, maxPool2d, flatten,
+          {"optimizer":{"type":"adagrad"}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "adagrad"
+          {"loss":{"type":"hinge"}}                   | /loss/type             | must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
+          {"schedule":{"type":"linear"}}              | /schedule/type         | must be one of constant, step, exponential, cosine, oneCycle, got "linear"
+          {"optimizer":{"type":"SGD"}}                | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "SGD"
+          {"optimizer":{"type":5}}                    | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got "5"
+          {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
+          {"optimizer":{"learningRate":1}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
+          {"network":{"layers":[{"type":"conv3d"}]}}  | /network/layers/0/type | must be one of conv2d, depthwiseConv2d, dense, maxPool2d,
           {"network":{"layers":[{"kernelSize":3}]}}   | /network/layers/0/type | softmax, dropout, got none
           """)
   void typeWhenItIsUnknownOrMissingAnswers400WithTheKnownOnes(
@@ -177,7 +180,7 @@ class UnreadableBodyTests {
           {"name":5}                                  | /name                         | expected a string here, got 5
           {"name":["a"]}                              | /name                         | expected a string here, got an array
           {"dataset":true}                            | /dataset                      | expected a string here, got true
-          {"loss":1.5}                                | /loss                         | expected a string here, got 1.5
+          {"loss":1.5}                                | /loss                         | expected the name of a loss or an object with its type here, got a number
           {"optimizer":[]}                            | /optimizer                    | expected an object here, got an array
           {"optimizer":"sgd"}                         | /optimizer                    | expected an object here, got a string
           {"optimizer":{"type":"sgd","momentum":"0"}} | /optimizer/momentum           | expected a number here, got a string

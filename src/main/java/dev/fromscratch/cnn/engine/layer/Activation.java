@@ -7,9 +7,10 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
 
 /**
  * A function of one number, applied to every element of any shape: {@code y = f(x)}, {@code ∂L/∂x =
- * ∂L/∂y f'(x)}. Subclasses give f, and f' in terms of y.
+ * ∂L/∂y f'(x)}. Subclasses give f, and f' in terms of x or y, whichever is shorter.
  */
-public abstract sealed class Activation implements Layer permits Relu, Sigmoid, Tanh {
+public abstract sealed class Activation implements Layer
+    permits Gelu, LeakyRelu, Relu, Sigmoid, Silu, Tanh {
 
   private final Shape shape;
 
@@ -21,7 +22,7 @@ public abstract sealed class Activation implements Layer permits Relu, Sigmoid, 
   abstract void apply(TensorOps ops, float[] x, float[] y, int count);
 
   /** {@code dx = dy f'(x)} for {@code count} numbers, where {@code y = f(x)}. */
-  abstract void derive(TensorOps ops, float[] y, float[] dy, float[] dx, int count);
+  abstract void derive(TensorOps ops, float[] x, float[] y, float[] dy, float[] dx, int count);
 
   @Override
   public final Shape inputShape() {
@@ -35,6 +36,7 @@ public abstract sealed class Activation implements Layer permits Relu, Sigmoid, 
 
   @Override
   public final Tensor forward(Tensor x, Pass pass) {
+    pass.saveInput(this, x);
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), shape);
     apply(pass.ops(), x.data(), y.data(), y.size());
     return y;
@@ -42,9 +44,10 @@ public abstract sealed class Activation implements Layer permits Relu, Sigmoid, 
 
   @Override
   public final Tensor backwardInput(Tensor dy, Pass pass) {
+    Tensor x = pass.savedInput(this);
     Tensor y = pass.savedOutput(this);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), shape);
-    derive(pass.ops(), y.data(), dy.data(), dx.data(), dx.size());
+    derive(pass.ops(), x.data(), y.data(), dy.data(), dx.data(), dx.size());
     return dx;
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Shapes: x {@code [N, C_in, H, W]}, weight {@code [C_out, C_in, K, K]}, bias {@code [C_out]} or
- * {@code [C_out, H_out, W_out]}, y {@code [N, C_out, H_out, W_out]}. Each window of x becomes a
- * column of a matrix, so that for one sample
+ * {@code [C_out, H_out, W_out]} or none, y {@code [N, C_out, H_out, W_out]}. Each window of x
+ * becomes a column of a matrix, so that for one sample
  *
  * <pre>
  * y = weight · columns          [C_out, P] = [C_out, CKK] · [CKK, P]
@@ -37,8 +37,7 @@ public final class Conv2d implements Layer {
   private final Shape outputShape;
   private final Shape columnShape;
   private final Parameter weight;
-  private final Parameter bias;
-  private final boolean biasPerPosition;
+  private final OutputBias bias;
 
   /** Everything that is chosen about a convolution. */
   public record Settings(
@@ -78,11 +77,10 @@ public final class Conv2d implements Layer {
     this.weight =
         new Parameter("weight", Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
     this.columnShape = columnShape(window);
-    this.biasPerPosition = settings.bias() == ConvBias.PER_POSITION;
-    this.bias = new Parameter("bias", biasPerPosition ? outputShape : Shape.of(outChannels));
+    this.bias = new OutputBias(settings.bias(), outputShape);
     int fanOut = outChannels * kernelSize * kernelSize;
     settings.weightInit().fillWeight(weight, window.windowSize(), fanOut, random);
-    settings.weightInit().fillBias(bias, random);
+    bias.fill(settings.weightInit(), window.windowSize(), random);
   }
 
   /** One row of the column matrix; refuses a matrix that no array could hold. */
@@ -102,7 +100,7 @@ public final class Conv2d implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(weight, bias);
+    return bias.after(weight);
   }
 
   @Override
@@ -121,7 +119,7 @@ public final class Conv2d implements Layer {
     for (int n = 0; n < count; n++) {
       int yOffset = n * outputShape.size();
       ops.imageToColumns(window, x.data(), n * inputShape.size(), columns, 0);
-      writeBias(y.data(), yOffset);
+      bias.write(y.data(), yOffset);
       ops.multiply(product, weight.data(), 0, columns, 0, y.data(), yOffset);
     }
     return y;
@@ -131,7 +129,6 @@ public final class Conv2d implements Layer {
   public void backwardParameters(Tensor dy, Pass pass) {
     Tensor x = pass.savedInput(this);
     float[] weightGradient = pass.gradient(weight).data();
-    float[] biasGradient = pass.gradient(bias).data();
     // The matrix is written transposed: products run faster along rows of b than along dots.
     float[] rows = columns(pass);
     TensorOps ops = pass.ops();
@@ -140,7 +137,7 @@ public final class Conv2d implements Layer {
       int dyOffset = n * outputShape.size();
       ops.imageToRows(window, x.data(), n * inputShape.size(), rows, 0);
       ops.multiply(product, dy.data(), dyOffset, rows, 0, weightGradient, 0);
-      addBiasGradient(ops, dy.data(), dyOffset, biasGradient);
+      bias.addGradient(dy, dyOffset, pass);
     }
   }
 
@@ -163,32 +160,5 @@ public final class Conv2d implements Layer {
 
   private float[] columns(Pass pass) {
     return pass.buffer(this, Slot.COLUMNS, window.windowSize(), columnShape).data();
-  }
-
-  private void writeBias(float[] y, int offset) {
-    if (biasPerPosition) {
-      System.arraycopy(bias.data(), 0, y, offset, bias.size());
-      return;
-    }
-    int area = window.outArea();
-    for (int channel = 0; channel < bias.size(); channel++) {
-      int start = offset + channel * area;
-      Arrays.fill(y, start, start + area, bias.data()[channel]);
-    }
-  }
-
-  private void addBiasGradient(TensorOps ops, float[] dy, int offset, float[] gradient) {
-    if (biasPerPosition) {
-      ops.add(dy, offset, gradient, 0, gradient.length);
-      return;
-    }
-    int area = window.outArea();
-    for (int channel = 0; channel < gradient.length; channel++) {
-      float sum = 0;
-      for (int i = 0; i < area; i++) {
-        sum += dy[offset + channel * area + i];
-      }
-      gradient[channel] += sum;
-    }
   }
 }

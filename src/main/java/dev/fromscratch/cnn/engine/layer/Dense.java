@@ -46,7 +46,7 @@ public final class Dense implements Layer {
     this.weight = new Parameter("weight", Shape.of(inputShape.size(), outFeatures));
     this.bias = new Parameter("bias", outputShape);
     weightInit.fillWeight(weight, inputShape.size(), outFeatures, random);
-    weightInit.fillBias(bias, random);
+    weightInit.fillBias(bias, inputShape.size(), random);
   }
 
   @Override

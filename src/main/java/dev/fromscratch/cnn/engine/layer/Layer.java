@@ -13,7 +13,17 @@ import java.util.List;
  * here are those of one sample.
  */
 public sealed interface Layer
-    permits Activation, Conv2d, Dense, Dropout, Flatten, MaxPool2d, Reshape, Softmax {
+    permits Activation,
+        AvgPool2d,
+        Conv2d,
+        Dense,
+        DepthwiseConv2d,
+        Dropout,
+        Flatten,
+        GlobalAvgPool,
+        MaxPool2d,
+        Reshape,
+        Softmax {
 
   /** The shape of one sample of x. */
   Shape inputShape();

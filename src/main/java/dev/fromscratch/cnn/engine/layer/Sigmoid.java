@@ -16,7 +16,7 @@ public final class Sigmoid extends Activation {
   }
 
   @Override
-  void derive(TensorOps ops, float[] y, float[] dy, float[] dx, int count) {
+  void derive(TensorOps ops, float[] x, float[] y, float[] dy, float[] dx, int count) {
     ops.sigmoidBackward(y, dy, dx, count);
   }
 }

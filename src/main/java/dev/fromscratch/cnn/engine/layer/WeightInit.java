@@ -21,7 +21,14 @@ public enum WeightInit {
    */
   XAVIER,
   /** Normal with variance 1, biases too: what the original does. */
-  STANDARD_NORMAL;
+  STANDARD_NORMAL,
+  /**
+   * Uniform in {@code ±1 / √fanIn}, biases too: what PyTorch does unless told otherwise.
+   *
+   * @see <a href="https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html">PyTorch,
+   *     Conv2d, Variables</a>
+   */
+  UNIFORM;
 
   /** Fills a weight. */
   void fillWeight(Parameter weight, int fanIn, int fanOut, SeededRandom random) {
@@ -30,13 +37,16 @@ public enum WeightInit {
       case HE -> fillNormal(data, Math.sqrt(2.0 / fanIn), random);
       case XAVIER -> fillUniform(data, Math.sqrt(6.0 / (fanIn + fanOut)), random);
       case STANDARD_NORMAL -> fillNormal(data, 1, random);
+      case UNIFORM -> fillUniform(data, 1 / Math.sqrt(fanIn), random);
     }
   }
 
-  /** Fills a bias: zeros, or standard normal numbers where the weights are so too. */
-  void fillBias(Parameter bias, SeededRandom random) {
-    if (this == STANDARD_NORMAL) {
-      fillNormal(bias.data(), 1, random);
+  /** Fills a bias, which is all zeros: it stays so, or becomes as random as the weight. */
+  void fillBias(Parameter bias, int fanIn, SeededRandom random) {
+    switch (this) {
+      case HE, XAVIER -> {}
+      case STANDARD_NORMAL -> fillNormal(bias.data(), 1, random);
+      case UNIFORM -> fillUniform(bias.data(), 1 / Math.sqrt(fanIn), random);
     }
   }
 

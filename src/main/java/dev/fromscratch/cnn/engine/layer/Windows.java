@@ -10,10 +10,14 @@ final class Windows {
 
   static WindowGeometry over(
       Shape input, int kernelSize, int stride, int paddingBefore, int paddingAfter) {
+    requireImage(input);
+    return new WindowGeometry(
+        input.dim(0), input.dim(1), input.dim(2), kernelSize, stride, paddingBefore, paddingAfter);
+  }
+
+  static void requireImage(Shape input) {
     if (input.rank() != 3) {
       throw new IllegalArgumentException("expects input [C, H, W], got " + input);
     }
-    return new WindowGeometry(
-        input.dim(0), input.dim(1), input.dim(2), kernelSize, stride, paddingBefore, paddingAfter);
   }
 }

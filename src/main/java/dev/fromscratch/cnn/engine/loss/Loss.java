@@ -24,6 +24,14 @@ public sealed interface Loss permits BinaryCrossEntropy, MeanSquaredError, Softm
   Expects expects();
 
   /**
+   * What a network that was trained with this loss is measured by: the same without what only helps
+   * training.
+   */
+  default Loss forEvaluation() {
+    return this;
+  }
+
+  /**
    * The loss of every sample, summed.
    *
    * @param output the network's output {@code [N, K]}

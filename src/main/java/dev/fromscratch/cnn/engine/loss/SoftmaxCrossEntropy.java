@@ -4,17 +4,46 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 
 /**
- * Softmax and cross-entropy in one, on logits z: {@code L = -Σ_i t[i] ln softmax(z)[i]}, with
- * {@code ∂L/∂z[i] = softmax(z)[i] - t[i]} for targets that sum to 1.
+ * Softmax and cross-entropy in one, on logits z: {@code L = -Σ_i s[i] ln softmax(z)[i]}, with
+ * {@code ∂L/∂z[i] = softmax(z)[i] - s[i]} for targets t that sum to 1.
+ *
+ * <p>{@code s[i] = (1 - α) t[i] + α/K} are the targets with label smoothing: of certainty, the
+ * share α is spread evenly over all K classes. The loss is least at finite logits then, and a
+ * network has no reason to be ever more sure. With α = 0, s is t.
  *
  * <p>{@code ln softmax(z)[i] = z[i] - max - ln Σ_j e^(z[j] - max)} is computed without dividing, so
  * that no exponential overflows and no logarithm sees 0.
+ *
+ * @param labelSmoothing α in {@code [0, 1)}
+ * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al. (2016), section 7</a>
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy(float labelSmoothing) implements Loss {
+
+  public SoftmaxCrossEntropy {
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing must be at least 0 and below 1, got " + labelSmoothing);
+    }
+  }
+
+  /** Cross-entropy with the targets as they are. */
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
 
   @Override
   public Expects expects() {
     return Expects.LOGITS;
+  }
+
+  /** Cross-entropy without smoothing, which compares between runs that smooth differently. */
+  @Override
+  public Loss forEvaluation() {
+    return new SoftmaxCrossEntropy();
+  }
+
+  private float smoothed(float target, int classes) {
+    return (1 - labelSmoothing) * target + labelSmoothing / classes;
   }
 
   @Override
@@ -24,9 +53,9 @@ public record SoftmaxCrossEntropy() implements Loss {
     for (int start = 0; start < output.size(); start += classes) {
       double logSumExp = logSumExp(output.data(), start, start + classes);
       for (int i = start; i < start + classes; i++) {
-        float t = target.data()[i];
-        if (t != 0) {
-          sum += t * (logSumExp - output.data()[i]);
+        float s = smoothed(target.data()[i], classes);
+        if (s != 0) {
+          sum += s * (logSumExp - output.data()[i]);
         }
       }
     }
@@ -48,10 +77,12 @@ public record SoftmaxCrossEntropy() implements Loss {
   @Override
   public void gradient(
       TensorOps ops, Tensor output, Tensor target, int batchSize, Tensor outputGradient) {
-    ops.softmax(output.data(), outputGradient.data(), output.dim(0), output.dim(1));
+    int classes = output.dim(1);
+    ops.softmax(output.data(), outputGradient.data(), output.dim(0), classes);
     float scale = 1f / batchSize;
     for (int i = 0; i < output.size(); i++) {
-      outputGradient.data()[i] = scale * (outputGradient.data()[i] - target.data()[i]);
+      float s = smoothed(target.data()[i], classes);
+      outputGradient.data()[i] = scale * (outputGradient.data()[i] - s);
     }
   }
 }

@@ -32,6 +32,25 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * A convolution of every channel by itself; see {@link
+   * dev.fromscratch.cnn.engine.layer.DepthwiseConv2d}.
+   */
+  record DepthwiseConv2d(
+      int kernelSize, int stride, Padding padding, ConvBias bias, WeightInit weightInit)
+      implements LayerSpec {
+
+    /** Stride 1, no padding, a bias per channel, He initialisation. */
+    public DepthwiseConv2d(int kernelSize) {
+      this(kernelSize, 1, Padding.VALID, ConvBias.PER_CHANNEL, WeightInit.HE);
+    }
+
+    @Override
+    public String type() {
+      return "depthwiseConv2d";
+    }
+  }
+
   /** A dense layer; see {@link dev.fromscratch.cnn.engine.layer.Dense}. */
   record Dense(int outFeatures, WeightInit weightInit) implements LayerSpec {
 
@@ -60,6 +79,28 @@ public sealed interface LayerSpec {
     }
   }
 
+  /** Mean pooling; see {@link dev.fromscratch.cnn.engine.layer.AvgPool2d}. */
+  record AvgPool2d(int kernelSize, int stride) implements LayerSpec {
+
+    /** Windows side by side. */
+    public AvgPool2d(int kernelSize) {
+      this(kernelSize, kernelSize);
+    }
+
+    @Override
+    public String type() {
+      return "avgPool2d";
+    }
+  }
+
+  /** The mean of each channel; see {@link dev.fromscratch.cnn.engine.layer.GlobalAvgPool}. */
+  record GlobalAvgPool() implements LayerSpec {
+    @Override
+    public String type() {
+      return "globalAvgPool";
+    }
+  }
+
   /** All axes in one; see {@link dev.fromscratch.cnn.engine.layer.Flatten}. */
   record Flatten() implements LayerSpec {
     @Override
@@ -81,6 +122,36 @@ public sealed interface LayerSpec {
     @Override
     public String type() {
       return "relu";
+    }
+  }
+
+  /** The leaky rectifier; see {@link dev.fromscratch.cnn.engine.layer.LeakyRelu}. */
+  record LeakyRelu(float slope) implements LayerSpec {
+
+    /** Slope 0.01. */
+    public LeakyRelu() {
+      this(0.01f);
+    }
+
+    @Override
+    public String type() {
+      return "leakyRelu";
+    }
+  }
+
+  /** The sigmoid linear unit; see {@link dev.fromscratch.cnn.engine.layer.Silu}. */
+  record Silu() implements LayerSpec {
+    @Override
+    public String type() {
+      return "silu";
+    }
+  }
+
+  /** The Gaussian error linear unit; see {@link dev.fromscratch.cnn.engine.layer.Gelu}. */
+  record Gelu() implements LayerSpec {
+    @Override
+    public String type() {
+      return "gelu";
     }
   }
 

@@ -1,16 +1,22 @@
 package dev.fromscratch.cnn.engine.network;
 
+import dev.fromscratch.cnn.engine.layer.AvgPool2d;
 import dev.fromscratch.cnn.engine.layer.Conv2d;
 import dev.fromscratch.cnn.engine.layer.Dense;
+import dev.fromscratch.cnn.engine.layer.DepthwiseConv2d;
 import dev.fromscratch.cnn.engine.layer.Dropout;
 import dev.fromscratch.cnn.engine.layer.Flatten;
+import dev.fromscratch.cnn.engine.layer.Gelu;
+import dev.fromscratch.cnn.engine.layer.GlobalAvgPool;
 import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.layer.LeakyRelu;
 import dev.fromscratch.cnn.engine.layer.MaxPool2d;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.layer.Relu;
 import dev.fromscratch.cnn.engine.layer.Reshape;
 import dev.fromscratch.cnn.engine.layer.Sigmoid;
+import dev.fromscratch.cnn.engine.layer.Silu;
 import dev.fromscratch.cnn.engine.layer.Softmax;
 import dev.fromscratch.cnn.engine.layer.Tanh;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
@@ -91,11 +97,22 @@ public final class Network {
                   s.bias(),
                   s.weightInit()),
               random);
+      case LayerSpec.DepthwiseConv2d s ->
+          new DepthwiseConv2d(
+              input,
+              new DepthwiseConv2d.Settings(
+                  s.kernelSize(), s.stride(), s.padding(), s.bias(), s.weightInit()),
+              random);
       case LayerSpec.Dense s -> new Dense(input, s.outFeatures(), s.weightInit(), random);
       case LayerSpec.MaxPool2d s -> new MaxPool2d(input, s.kernelSize(), s.stride());
+      case LayerSpec.AvgPool2d s -> new AvgPool2d(input, s.kernelSize(), s.stride());
+      case LayerSpec.GlobalAvgPool _ -> new GlobalAvgPool(input);
       case LayerSpec.Flatten _ -> new Flatten(input);
       case LayerSpec.Reshape s -> new Reshape(input, s.shape());
       case LayerSpec.Relu _ -> new Relu(input);
+      case LayerSpec.LeakyRelu s -> new LeakyRelu(input, s.slope());
+      case LayerSpec.Silu _ -> new Silu(input);
+      case LayerSpec.Gelu _ -> new Gelu(input);
       case LayerSpec.Tanh _ -> new Tanh(input);
       case LayerSpec.Sigmoid _ -> new Sigmoid(input);
       case LayerSpec.Softmax _ -> new Softmax(input);

@@ -126,34 +126,19 @@ public final class ScalarTensorOps implements TensorOps {
       float[] output,
       int[] indices,
       int outputOffset) {
-    int to = outputOffset;
-    for (int channel = 0; channel < window.channels(); channel++) {
-      for (int oy = 0; oy < window.outHeight(); oy++) {
-        for (int ox = 0; ox < window.outWidth(); ox++) {
-          int found = indexOfMax(window, image, imageOffset, channel, oy, ox);
-          indices[to] = found;
-          output[to++] = image[imageOffset + found];
-        }
-      }
-    }
+    ScalarPooling.maxPool(window, image, imageOffset, output, indices, outputOffset);
   }
 
-  private static int indexOfMax(
-      WindowGeometry window, float[] image, int imageOffset, int channel, int oy, int ox) {
-    int first =
-        channel * window.inArea() + oy * window.stride() * window.inWidth() + ox * window.stride();
-    int found = first;
-    for (int i = 0; i < window.kernelSize(); i++) {
-      for (int j = 0; j < window.kernelSize(); j++) {
-        int candidate = first + i * window.inWidth() + j;
-        float value = image[imageOffset + candidate];
-        // Written so that a NaN is taken and then kept: a broken network must not look healthy.
-        if (value > image[imageOffset + found] || Float.isNaN(value)) {
-          found = candidate;
-        }
-      }
-    }
-    return found;
+  @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    ScalarPooling.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    ScalarPooling.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
   }
 
   @Override
@@ -168,6 +153,40 @@ public final class ScalarTensorOps implements TensorOps {
     for (int i = 0; i < count; i++) {
       dx[i] = y[i] > 0 ? dy[i] : 0;
     }
+  }
+
+  @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = x[i] > 0 ? dy[i] : slope * dy[i];
+    }
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    ScalarActivations.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    ScalarActivations.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    ScalarActivations.geluBackward(x, dy, dx, count);
   }
 
   @Override
@@ -219,17 +238,47 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public double sumOfSquares(float[] x, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void scale(float[] x, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  @Override
   public void sgdStep(
+      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
+    for (int i = from; i < to; i++) {
+      float g = gradient[i] + step.weightDecay() * value[i];
+      velocity[i] = step.momentum() * velocity[i] + g;
+      float direction = step.nesterov() ? g + step.momentum() * velocity[i] : velocity[i];
+      value[i] -= step.rate() * direction;
+    }
+  }
+
+  @Override
+  public void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum) {
+      RmsPropStep step) {
     for (int i = from; i < to; i++) {
-      velocity[i] = momentum * velocity[i] + gradient[i];
-      value[i] -= rate * velocity[i];
+      float g = gradient[i];
+      squares[i] = step.decay() * squares[i] + (1 - step.decay()) * g * g;
+      float scaled = g / ((float) Math.sqrt(squares[i]) + step.epsilon());
+      velocity[i] = step.momentum() * velocity[i] + scaled;
+      value[i] -= step.rate() * velocity[i];
     }
   }
 
@@ -240,7 +289,8 @@ public final class ScalarTensorOps implements TensorOps {
       float g = gradient[i];
       m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
       v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
-      value[i] -= step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+      float move = step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+      value[i] = step.keep() * value[i] - move;
     }
   }
 }

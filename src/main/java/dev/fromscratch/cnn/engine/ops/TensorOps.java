@@ -83,11 +83,41 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       int[] indices,
       int outputOffset);
 
+  /** The mean of the numbers under each window, per channel; the window has no padding. */
+  void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset);
+
+  /**
+   * The transpose of {@link #avgPool}: adds an equal share of every {@code dy} to each pixel of dx
+   * that lay under its window.
+   */
+  void avgPoolBackward(WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset);
+
   /** {@code y = max(x, 0)}. */
   void relu(float[] x, float[] y, int count);
 
   /** {@code dx = dy} where {@code y > 0}, else 0. */
   void reluBackward(float[] y, float[] dy, float[] dx, int count);
+
+  /** {@code y = x} where {@code x > 0}, else {@code slope x}. */
+  void leakyRelu(float[] x, float[] y, int count, float slope);
+
+  /** {@code dx = dy} where {@code x > 0}, else {@code slope dy}. */
+  void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope);
+
+  /** {@code y = x σ(x)} with {@code σ(x) = 1 / (1 + e^-x)}; NaN for -∞, as {@code ∞ 0} is. */
+  void silu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy σ(x) (1 + x (1 - σ(x)))}. */
+  void siluBackward(float[] x, float[] dy, float[] dx, int count);
+
+  /**
+   * {@code y = x Φ(x)}, with Φ the distribution function of standard normal numbers; NaN for -∞.
+   */
+  void gelu(float[] x, float[] y, int count);
+
+  /** {@code dx = dy (Φ(x) + x φ(x))}, with φ the density of standard normal numbers. */
+  void geluBackward(float[] x, float[] dy, float[] dx, int count);
 
   /** {@code y = 1 / (1 + e^-x)}. */
   void sigmoid(float[] x, float[] y, int count);
@@ -107,27 +137,45 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    */
   void softmax(float[] x, float[] y, int rows, int columns);
 
+  /** {@code Σ x[i]²} over the elements {@code [from, to)}, in their order and double precision. */
+  double sumOfSquares(float[] x, int from, int to);
+
+  /** {@code x[i] *= factor} for the elements {@code [from, to)}. */
+  void scale(float[] x, int from, int to, float factor);
+
   /**
-   * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code v = μ v
-   * + g; θ -= η v}.
+   * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code g' = g +
+   * λ θ; v = μ v + g'; θ -= η d} with {@code d = v}, or {@code d = g' + μ v} in Nesterov's form.
    */
-  void sgdStep(
+  void sgdStep(float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step);
+
+  /** What one step of gradient descent needs besides its arrays: η, μ, which form, λ. */
+  record SgdStep(float rate, float momentum, boolean nesterov, float weightDecay) {}
+
+  /**
+   * One step of RMSprop for the elements {@code [from, to)}: {@code s = α s + (1-α) g²; v = μ v + g
+   * / (√s + ε); θ -= η v}.
+   */
+  void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum);
+      RmsPropStep step);
+
+  /** What one step of RMSprop needs besides its arrays: η, α, ε, μ. */
+  record RmsPropStep(float rate, float decay, float epsilon, float momentum) {}
 
   /**
    * One step of Adam for the elements {@code [from, to)}: {@code m = β₁ m + (1-β₁) g; v = β₂ v +
-   * (1-β₂) g²; θ -= rate m / (√v + ε)}. The caller folds the bias corrections into {@code rate} and
-   * {@code epsilon}.
+   * (1-β₂) g²; θ = keep θ - rate m / (√v + ε)}. The caller folds the bias corrections into {@code
+   * rate} and {@code epsilon}; {@code keep} is below 1 where weights decay.
    */
   void adamStep(
       float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step);
 
   /** What one step of Adam needs besides its arrays. */
-  record AdamStep(float rate, float beta1, float beta2, float epsilon) {}
+  record AdamStep(float rate, float beta1, float beta2, float epsilon, float keep) {}
 }

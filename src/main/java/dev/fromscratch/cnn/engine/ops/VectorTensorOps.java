@@ -81,6 +81,18 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void avgPool(
+      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
+    scalar.avgPool(window, image, imageOffset, output, outputOffset);
+  }
+
+  @Override
+  public void avgPoolBackward(
+      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    scalar.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int count) {
     scalar.relu(x, y, count);
   }
@@ -88,6 +100,36 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void reluBackward(float[] y, float[] dy, float[] dx, int count) {
     scalar.reluBackward(y, dy, dx, count);
+  }
+
+  @Override
+  public void leakyRelu(float[] x, float[] y, int count, float slope) {
+    scalar.leakyRelu(x, y, count, slope);
+  }
+
+  @Override
+  public void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
+    scalar.leakyReluBackward(x, dy, dx, count, slope);
+  }
+
+  @Override
+  public void silu(float[] x, float[] y, int count) {
+    scalar.silu(x, y, count);
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.siluBackward(x, dy, dx, count);
+  }
+
+  @Override
+  public void gelu(float[] x, float[] y, int count) {
+    scalar.gelu(x, y, count);
+  }
+
+  @Override
+  public void geluBackward(float[] x, float[] dy, float[] dx, int count) {
+    scalar.geluBackward(x, dy, dx, count);
   }
 
   @Override
@@ -116,15 +158,31 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public double sumOfSquares(float[] x, int from, int to) {
+    return scalar.sumOfSquares(x, from, to);
+  }
+
+  @Override
+  public void scale(float[] x, int from, int to, float factor) {
+    scalar.scale(x, from, to, factor);
+  }
+
+  @Override
   public void sgdStep(
+      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
+    scalar.sgdStep(value, gradient, velocity, from, to, step);
+  }
+
+  @Override
+  public void rmsPropStep(
       float[] value,
       float[] gradient,
+      float[] squares,
       float[] velocity,
       int from,
       int to,
-      float rate,
-      float momentum) {
-    scalar.sgdStep(value, gradient, velocity, from, to, rate, momentum);
+      RmsPropStep step) {
+    scalar.rmsPropStep(value, gradient, squares, velocity, from, to, step);
   }
 
   @Override

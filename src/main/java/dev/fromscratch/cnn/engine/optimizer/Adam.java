@@ -43,58 +43,65 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
 
   @Override
   public OptimizerState start(List<Parameter> parameters) {
-    return new State(this, parameters);
+    return new State(this, 0, parameters);
   }
 
-  /** The running means m and v, and the number of steps t. */
+  /** The running means m and v, and the number of steps t; also for {@link AdamW}. */
   static final class State implements OptimizerState {
 
     private final Adam settings;
+    private final float weightDecay;
     private final List<Parameter> parameters;
     private final List<Tensor> means;
     private final List<Tensor> squares;
     private long step;
-    private AdamStep current;
+    private AdamStep decaying;
+    private AdamStep plain;
 
-    State(Adam settings, List<Parameter> parameters) {
+    State(Adam settings, float weightDecay, List<Parameter> parameters) {
       this.settings = settings;
+      this.weightDecay = weightDecay;
       this.parameters = List.copyOf(parameters);
       this.means = parameters.stream().map(p -> Tensor.zeros(p.shape())).toList();
       this.squares = parameters.stream().map(p -> Tensor.zeros(p.shape())).toList();
-      this.current = corrected();
+      this.decaying = corrected(settings.learningRate, weightDecay);
+      this.plain = corrected(settings.learningRate, 0);
     }
 
     @Override
-    public void beginStep() {
+    public void beginStep(float learningRate) {
       step++;
-      current = corrected();
+      decaying = corrected(learningRate, weightDecay);
+      plain = corrected(learningRate, 0);
     }
 
     /**
      * The bias corrections folded into rate and ε: {@code η m̂ / (√v̂ + ε) = (η √c₂/c₁) m / (√v + ε
      * √c₂)} with {@code c = 1 - βᵗ}, which saves two divisions per element.
      */
-    private AdamStep corrected() {
+    private AdamStep corrected(float learningRate, float decay) {
       double t = (double) Math.max(step, 1);
       double c1 = 1 - StrictMath.pow(settings.beta1, t);
       double c2 = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, t));
       return new AdamStep(
-          (float) (settings.learningRate * c2 / c1),
+          (float) (learningRate * c2 / c1),
           settings.beta1,
           settings.beta2,
-          (float) (settings.epsilon * c2));
+          (float) (settings.epsilon * c2),
+          1 - learningRate * decay);
     }
 
     @Override
     public void update(TensorOps ops, int parameter, Tensor gradient, int from, int to) {
+      Parameter moved = parameters.get(parameter);
       ops.adamStep(
-          parameters.get(parameter).data(),
+          moved.data(),
           gradient.data(),
           means.get(parameter).data(),
           squares.get(parameter).data(),
           from,
           to,
-          current);
+          WeightDecay.of(moved, weightDecay) == 0 ? plain : decaying);
     }
   }
 }

@@ -12,6 +12,13 @@ final class Hyperparameters {
     }
   }
 
+  static void requireNotNegative(String name, float value) {
+    if (!(value >= 0 && Float.isFinite(value))) {
+      throw new IllegalArgumentException(
+          "%s must be a finite number of at least 0, got %s".formatted(name, value));
+    }
+  }
+
   static void requireDecayRate(String name, float value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(

@@ -9,10 +9,14 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
  * <p>One step is one {@link #beginStep} and then {@link #update} for every element of every
  * parameter. Elements do not depend on each other, so threads may update different ranges at once.
  */
-public sealed interface OptimizerState permits Adam.State, Sgd.State {
+public sealed interface OptimizerState permits Adam.State, RmsProp.State, Sgd.State {
 
-  /** Starts the next step. */
-  void beginStep();
+  /**
+   * Starts the next step.
+   *
+   * @param learningRate η of this step
+   */
+  void beginStep(float learningRate);
 
   /**
    * Moves the elements {@code [from, to)} of one parameter.

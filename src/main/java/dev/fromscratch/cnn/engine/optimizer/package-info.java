@@ -1,4 +1,4 @@
-/** How parameters follow their gradients. */
+/** How parameters follow their gradients, and how fast. */
 @NullMarked
 package dev.fromscratch.cnn.engine.optimizer;
 

@@ -3,7 +3,7 @@ package dev.fromscratch.cnn.engine.training;
 /**
  * How good a network is on a data set.
  *
- * @param loss mean loss per sample
+ * @param loss mean loss per sample, without label smoothing
  * @param confusion which classes were taken for which
  */
 public record Evaluation(double loss, ConfusionMatrix confusion) {

@@ -28,10 +28,12 @@ public final class Evaluator {
   /**
    * Classifies every sample.
    *
+   * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    */
   public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
     Fit.require("evaluation", network, dataset);
+    Loss measured = loss.forEvaluation();
     int size = dataset.size();
     int[] order = IntStream.range(0, size).toArray();
     int[] predictions = new int[size];
@@ -45,7 +47,7 @@ public final class Evaluator {
               polled != null ? polled : new Shard(network, CHUNK_SIZE, Pass.inference(ops));
           int from = chunk * CHUNK_SIZE;
           int count = Math.min(CHUNK_SIZE, size - from);
-          Tensor output = shard.forward(dataset, order, from, count, loss);
+          Tensor output = shard.forward(dataset, order, from, count, measured);
           for (int n = 0; n < count; n++) {
             predictions[from + n] = ArgMax.ofRow(output, n);
           }

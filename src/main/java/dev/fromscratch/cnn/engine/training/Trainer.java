@@ -6,6 +6,7 @@ import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ public final class Trainer {
     int size = training.size();
     int steps = Math.ceilDiv(size, config.batchSize());
     int[] order = Shuffle.order(size, config.seed(), epoch);
+    var span = new LearningRateSchedule.Span(steps, config.epochs());
     var progress = new EpochProgress();
     for (int i = 0; i < steps; i++) {
       if (stop.stopRequested()) {
@@ -96,7 +98,8 @@ public final class Trainer {
       int from = i * config.batchSize();
       int count = Math.min(config.batchSize(), size - from);
       long stepNumber = (long) (epoch - 1) * steps + i;
-      step.run(training, order, from, count, config.seed(), stepNumber);
+      float rate = config.schedule().at(stepNumber, span, config.optimizer().learningRate());
+      step.run(training, order, from, count, config.seed(), stepNumber, rate);
       double loss = step.lossSum(count) / count;
       requireFinite(loss, epoch, i + 1, steps);
       progress.add(step.lossSum(count), step.correct(count), count);

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 
 /**
@@ -11,8 +12,21 @@ import dev.fromscratch.cnn.engine.optimizer.Optimizer;
  * @param loss what is minimised
  * @param optimizer how parameters follow their gradients
  * @param seed what shuffling and dropout depend on
+ * @param schedule how the optimizer's learning rate changes
+ * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
+ *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  */
-public record TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
+public record TrainingConfig(
+    int epochs,
+    int batchSize,
+    Loss loss,
+    Optimizer optimizer,
+    long seed,
+    LearningRateSchedule schedule,
+    float gradientClipNorm) {
+
+  /** No gradient is too long. */
+  public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
 
   public TrainingConfig {
     if (epochs <= 0) {
@@ -21,5 +35,25 @@ public record TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer opt
     if (batchSize <= 0) {
       throw new IllegalArgumentException("batchSize must be positive, got " + batchSize);
     }
+    if (!(gradientClipNorm > 0)) {
+      throw new IllegalArgumentException(
+          "gradientClipNorm must be positive, got " + gradientClipNorm);
+    }
+  }
+
+  /** The plain form: a constant learning rate, no clipping. */
+  public TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
+    this(
+        epochs, batchSize, loss, optimizer, seed, new LearningRateSchedule.Constant(), NO_CLIPPING);
+  }
+
+  /** The same with this schedule. */
+  public TrainingConfig withSchedule(LearningRateSchedule changed) {
+    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm);
+  }
+
+  /** The same with gradients of at most this norm. */
+  public TrainingConfig withGradientClipNorm(float norm) {
+    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, schedule, norm);
   }
 }

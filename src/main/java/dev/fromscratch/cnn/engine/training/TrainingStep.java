@@ -20,6 +20,10 @@ import java.util.List;
  * shard runs forward and backward into gradients of its own; then the gradients are added in the
  * order of the shards, range by range, and each range is updated at once. So every sum has one
  * order, and the result has the same bits on one thread or many.
+ *
+ * <p>Clipping needs the norm of the whole gradient before anything moves: {@code g = g min(1, c /
+ * ‖g‖)}, where {@code ‖g‖²} is added within ranges and then in the order of the ranges. See <a
+ * href="https://arxiv.org/abs/1211.5063">Pascanu, Mikolov, Bengio (2013)</a>.
  */
 final class TrainingStep {
 
@@ -36,6 +40,7 @@ final class TrainingStep {
   private final WorkerPool workers;
   private final Loss loss;
   private final OptimizerState optimizer;
+  private final float clipNorm;
   private final List<Parameter> parameters;
   private final int shardSize;
   private final List<Shard> shards = new ArrayList<>();
@@ -50,6 +55,7 @@ final class TrainingStep {
     this.loss = config.loss();
     this.parameters = network.parameters();
     this.optimizer = config.optimizer().start(parameters);
+    this.clipNorm = config.gradientClipNorm();
     this.shardSize = shardSize(config.batchSize());
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
       shards.add(new Shard(network, shardSize, Pass.training(ops)));
@@ -76,8 +82,15 @@ final class TrainingStep {
     return Math.ceilDiv(batchSize, shardSize(batchSize));
   }
 
-  /** Learns from the samples {@code order[from] … order[from + count - 1]}. */
-  void run(Dataset dataset, int[] order, int from, int count, long seed, long step) {
+  /**
+   * Learns from the samples {@code order[from] … order[from + count - 1]}.
+   *
+   * @param seed what dropout depends on, with the step
+   * @param step the number of the step in the run, from 0
+   * @param learningRate η of this step
+   */
+  void run(
+      Dataset dataset, int[] order, int from, int count, long seed, long step, float learningRate) {
     int active = shardsFor(count);
     workers.run(
         active,
@@ -89,11 +102,40 @@ final class TrainingStep {
           Tensor output = shard.forward(dataset, order, from + first, samples, loss);
           shard.backward(output, loss, count);
         });
-    optimizer.beginStep();
-    workers.run(ranges.size(), i -> update(ranges.get(i), active));
+    optimizer.beginStep(learningRate);
+    if (clipNorm == TrainingConfig.NO_CLIPPING) {
+      workers.run(ranges.size(), i -> update(ranges.get(i), sum(ranges.get(i), active)));
+    } else {
+      updateClipped(active);
+    }
   }
 
-  private void update(Range range, int active) {
+  private void updateClipped(int active) {
+    double[] squares = new double[ranges.size()];
+    workers.run(
+        ranges.size(),
+        i -> {
+          Range range = ranges.get(i);
+          squares[i] = ops.sumOfSquares(sum(range, active).data(), range.from(), range.to());
+        });
+    double norm = 0;
+    for (double square : squares) {
+      norm += square;
+    }
+    norm = Math.sqrt(norm);
+    float factor = norm > clipNorm ? (float) (clipNorm / norm) : 1;
+    workers.run(
+        ranges.size(),
+        i -> {
+          Range range = ranges.get(i);
+          Tensor gradient = shards.getFirst().gradient(parameters.get(range.parameter()));
+          ops.scale(gradient.data(), range.from(), range.to(), factor);
+          update(range, gradient);
+        });
+  }
+
+  /** Adds the gradients of all shards to that of the first, and returns it. */
+  private Tensor sum(Range range, int active) {
     Parameter parameter = parameters.get(range.parameter());
     int count = range.to() - range.from();
     Tensor sum = shards.getFirst().gradient(parameter);
@@ -102,8 +144,12 @@ final class TrainingStep {
       ops.add(part, range.from(), sum.data(), range.from(), count);
       Arrays.fill(part, range.from(), range.to(), 0);
     }
-    optimizer.update(ops, range.parameter(), sum, range.from(), range.to());
-    Arrays.fill(sum.data(), range.from(), range.to(), 0);
+    return sum;
+  }
+
+  private void update(Range range, Tensor gradient) {
+    optimizer.update(ops, range.parameter(), gradient, range.from(), range.to());
+    Arrays.fill(gradient.data(), range.from(), range.to(), 0);
   }
 
   /** The summed loss of the first {@code count} samples of the last step. */

@@ -119,6 +119,7 @@ class Conv2dTests {
     "2, 1, SAME,  PER_CHANNEL",
     "4, 3, FULL,  PER_POSITION",
     "1, 1, VALID, PER_CHANNEL",
+    "3, 2, SAME,  NONE",
   })
   void backwardWhenComparedWithDifferencesAgrees(
       int kernelSize, int stride, Padding padding, ConvBias bias) {
@@ -128,6 +129,14 @@ class Conv2dTests {
       GradientCheck.assertDerivatives(
           conv2d(input, settings), RandomNumbers.tensor(input.batched(3), 2), arithmetic.ops());
     }
+  }
+
+  @Test
+  void parametersWhenThereIsNoBiasAreTheWeightAlone() {
+    var settings = new Settings(2, 3, 1, Padding.VALID, ConvBias.NONE, WeightInit.UNIFORM);
+    assertThat(conv2d(Shape.of(1, 5, 5), settings).parameters())
+        .extracting(Parameter::toString)
+        .containsExactly("weight[2, 1, 3, 3]");
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ class WeightInitTests {
 
   /** 20,000 draws: the mean of squares of normal numbers is within 5 % at five deviations. */
   @ParameterizedTest
-  @CsvSource({"HE, 0.04", "XAVIER, 0.00444444", "STANDARD_NORMAL, 1"})
+  @CsvSource({"HE, 0.04", "XAVIER, 0.00444444", "STANDARD_NORMAL, 1", "UNIFORM, 0.00666667"})
   void fillWeightWhenDrawnOftenHasMeanZeroAndItsVariance(WeightInit weightInit, double variance) {
     float[] weight = weight(weightInit, 42);
     double deviation = Math.sqrt(variance / weight.length);
@@ -45,6 +45,13 @@ class WeightInitTests {
   void fillWeightWhenXavierStaysInsideItsLimit() {
     double limit = Math.sqrt(6.0 / (FAN_IN + FAN_OUT));
     assertThat(stream(weight(WeightInit.XAVIER, 42)).map(Math::abs).max().orElseThrow())
+        .isBetween(0.99 * limit, limit);
+  }
+
+  @Test
+  void fillWeightWhenUniformStaysInsideItsLimit() {
+    double limit = 1 / Math.sqrt(FAN_IN);
+    assertThat(stream(weight(WeightInit.UNIFORM, 42)).map(Math::abs).max().orElseThrow())
         .isBetween(0.99 * limit, limit);
   }
 
@@ -80,13 +87,17 @@ class WeightInitTests {
 
   @ParameterizedTest
   @EnumSource(WeightInit.class)
-  void fillBiasWhenNotAsTheOriginalDoesIsZero(WeightInit weightInit) {
-    var bias = new Parameter("bias", Shape.of(100));
-    weightInit.fillBias(bias, new SeededRandom(1));
-    if (weightInit == WeightInit.STANDARD_NORMAL) {
-      assertThat(bias.data()).doesNotContain(0);
-    } else {
-      assertThat(bias.data()).containsOnly(0);
+  void fillBiasWhenNotAsTheOriginalOrPyTorchDoesIsZero(WeightInit weightInit) {
+    var bias = new Parameter("bias", Shape.of(1_000));
+    weightInit.fillBias(bias, FAN_IN, new SeededRandom(1));
+    double largest = stream(bias.data()).map(Math::abs).max().orElseThrow();
+    switch (weightInit) {
+      case HE, XAVIER -> assertThat(bias.data()).containsOnly(0);
+      case STANDARD_NORMAL -> assertThat(largest).isBetween(2.0, 6.0);
+      case UNIFORM -> {
+        double limit = 1 / Math.sqrt(FAN_IN);
+        assertThat(largest).isBetween(0.98 * limit, limit);
+      }
     }
   }
 }

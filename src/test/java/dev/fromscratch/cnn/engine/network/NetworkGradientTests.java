@@ -52,6 +52,53 @@ class NetworkGradientTests {
 
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
+  void backwardWhenActivationsAreSmoothOrLeakyAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(6),
+            new LayerSpec.Dense(7),
+            new LayerSpec.Gelu(),
+            new LayerSpec.Dense(8),
+            new LayerSpec.Silu(),
+            new LayerSpec.Dense(9),
+            new LayerSpec.LeakyRelu(0.1f),
+            new LayerSpec.Dense(4));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void backwardWhenMeansArePooledAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(2, 8, 9),
+            new LayerSpec.Conv2d(3, 3),
+            new LayerSpec.AvgPool2d(3, 1),
+            new LayerSpec.Tanh(),
+            new LayerSpec.Conv2d(5, 2),
+            new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.Dense(4));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void backwardWhenConvolutionsAreSeparableAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    NetworkSpec spec =
+        spec(
+            Shape.of(2, 8, 9),
+            new LayerSpec.DepthwiseConv2d(
+                3, 2, Padding.SAME, ConvBias.PER_CHANNEL, WeightInit.UNIFORM),
+            new LayerSpec.Conv2d(5, 1, 1, Padding.VALID, ConvBias.NONE, WeightInit.UNIFORM),
+            new LayerSpec.Tanh(),
+            new LayerSpec.DepthwiseConv2d(3, 1, Padding.VALID, ConvBias.NONE, WeightInit.HE),
+            new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.Dense(4, WeightInit.UNIFORM));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
   void backwardWhenLayersAreTheOriginalsAgreesWithDoublePrecision(Arithmetic arithmetic) {
     NetworkSpec spec =
         spec(

@@ -25,10 +25,10 @@ interface ElementwiseContract {
     void run(float[] x, float[] y, int count);
   }
 
-  /** Its derivative, {@code (y, dy, dx, count)}. */
+  /** Its derivative, {@code (x or y, dy, dx, count)}. */
   @FunctionalInterface
   interface Backward {
-    void run(float[] y, float[] dy, float[] dx, int count);
+    void run(float[] xy, float[] dy, float[] dx, int count);
   }
 
   private static void assertClose(double actual, double expected, String what) {
@@ -104,6 +104,72 @@ interface ElementwiseContract {
     float[] dx = new float[4];
     ops().reluBackward(new float[] {0, -0f, Float.MIN_VALUE, 5}, new float[] {1, 2, 3, -4}, dx, 4);
     assertThat(dx).containsExactly(0, 0, 3, -4);
+  }
+
+  @Test
+  default void leakyReluWhenComparedWithItsFormulaAgrees() {
+    float slope = 0.01f;
+    assertApplies(
+        (x, y, count) -> ops().leakyRelu(x, y, count, slope), x -> x * (x > 0 ? 1 : slope));
+    assertDerives(
+        (x, dy, dx, count) -> ops().leakyReluBackward(x, dy, dx, count, slope),
+        x -> x > 0 ? 1 : slope);
+    float infinity = Float.POSITIVE_INFINITY;
+    assertThat(
+            applied(
+                (x, y, count) -> ops().leakyRelu(x, y, count, 0.5f),
+                Float.NaN,
+                infinity,
+                -infinity,
+                0))
+        .containsExactly(Float.NaN, infinity, -infinity, 0);
+  }
+
+  @Test
+  default void siluWhenComparedWithItsFormulaAgrees() {
+    assertApplies(ops()::silu, x -> x / (1 + Math.exp(-x)));
+    assertDerives(
+        ops()::siluBackward,
+        x -> {
+          double s = 1 / (1 + Math.exp(-x));
+          return s + x * s * (1 - s);
+        });
+    assertSaturates(ops()::silu, ops()::siluBackward);
+  }
+
+  @Test
+  default void geluWhenComparedWithTheIntegralAgrees() {
+    assertApplies(ops()::gelu, x -> x * normalProbability(x));
+    assertDerives(ops()::geluBackward, x -> normalProbability(x) + x * normalDensity(x));
+    assertSaturates(ops()::gelu, ops()::geluBackward);
+  }
+
+  /** Far out, the function is x on one side and 0 on the other, and so are its slopes. */
+  private static void assertSaturates(Forward forward, Backward backward) {
+    float[] x = {
+      Float.NaN, Float.POSITIVE_INFINITY, 1000, Float.MAX_VALUE, -1000, -Float.MAX_VALUE
+    };
+    assertThat(applied(forward, x))
+        .containsExactly(Float.NaN, Float.POSITIVE_INFINITY, 1000, Float.MAX_VALUE, -0f, -0f);
+    float[] far = {1000, Float.MAX_VALUE, -1000, -Float.MAX_VALUE};
+    float[] dx = new float[4];
+    backward.run(far, new float[] {2, 2, 2, 2}, dx, 4);
+    assertThat(dx).usingComparatorWithPrecision(0f).containsExactly(2, 2, 0, 0);
+  }
+
+  private static double normalDensity(double x) {
+    return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+  }
+
+  /** The integral of the density from x - 30 to x by Simpson's rule: 10 digits at this step. */
+  private static double normalProbability(double x) {
+    int steps = 12_000;
+    double width = 30.0 / steps;
+    double sum = normalDensity(x) + normalDensity(x - 30);
+    for (int i = 1; i < steps; i++) {
+      sum += (i % 2 == 1 ? 4 : 2) * normalDensity(x - i * width);
+    }
+    return sum * width / 3;
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.ops.TensorOps.AdamStep;
+import dev.fromscratch.cnn.engine.ops.TensorOps.RmsPropStep;
+import dev.fromscratch.cnn.engine.ops.TensorOps.SgdStep;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
 
@@ -23,14 +25,73 @@ interface OptimizerStepContract {
     float[] oldValue = value.clone();
     float[] oldVelocity = velocity.clone();
     int to = FROM + count;
-    ops().sgdStep(value, gradient, velocity, FROM, to, 0.25f, 0.75f);
+    ops().sgdStep(value, gradient, velocity, FROM, to, new SgdStep(0.25f, 0.75f, false, 0.5f));
     for (int i = FROM; i < to; i++) {
-      double v = 0.75 * oldVelocity[i] + gradient[i];
+      double v = 0.75 * oldVelocity[i] + gradient[i] + 0.5 * oldValue[i];
       assertThat((double) velocity[i]).as("v[%d]", i).isCloseTo(v, within(TOLERANCE));
       assertThat((double) value[i]).isCloseTo(oldValue[i] - 0.25 * v, within(TOLERANCE));
     }
     assertSameOutside(to, value, oldValue);
     assertSameOutside(to, velocity, oldVelocity);
+  }
+
+  @LaneSizes
+  default void sgdStepWhenItLooksAheadGoesOnWithTheVelocity(int count) {
+    float[] gradient = RandomNumbers.uniform(count + 20, 1);
+    float[] value = RandomNumbers.uniform(count + 20, 2);
+    float[] velocity = RandomNumbers.uniform(count + 20, 3);
+    float[] oldValue = value.clone();
+    float[] oldVelocity = velocity.clone();
+    int to = FROM + count;
+    ops().sgdStep(value, gradient, velocity, FROM, to, new SgdStep(0.25f, 0.75f, true, 0));
+    for (int i = FROM; i < to; i++) {
+      double v = 0.75 * oldVelocity[i] + gradient[i];
+      double moved = oldValue[i] - 0.25 * (gradient[i] + 0.75 * v);
+      assertThat((double) velocity[i]).as("v[%d]", i).isCloseTo(v, within(TOLERANCE));
+      assertThat((double) value[i]).as("value[%d]", i).isCloseTo(moved, within(TOLERANCE));
+    }
+  }
+
+  @LaneSizes
+  default void rmsPropStepWhenComparedWithItsFormulaMovesItsRangeAlone(int count) {
+    float[] gradient = RandomNumbers.uniform(count + 20, 1);
+    float[] value = RandomNumbers.uniform(count + 20, 2);
+    float[] s = squares(RandomNumbers.uniform(count + 20, 3));
+    float[] v = RandomNumbers.uniform(count + 20, 4);
+    float[] oldValue = value.clone();
+    float[] oldS = s.clone();
+    float[] oldV = v.clone();
+    int to = FROM + count;
+    var step = new RmsPropStep(0.125f, 0.75f, 0.5f, 0.25f);
+    ops().rmsPropStep(value, gradient, s, v, FROM, to, step);
+    for (int i = FROM; i < to; i++) {
+      double square = 0.75 * oldS[i] + 0.25 * gradient[i] * gradient[i];
+      double velocity = 0.25 * oldV[i] + gradient[i] / (Math.sqrt(square) + 0.5);
+      double moved = oldValue[i] - 0.125 * velocity;
+      assertThat((double) s[i]).as("s[%d]", i).isCloseTo(square, within(TOLERANCE));
+      assertThat((double) v[i]).as("v[%d]", i).isCloseTo(velocity, within(TOLERANCE));
+      assertThat((double) value[i]).as("value[%d]", i).isCloseTo(moved, within(TOLERANCE));
+    }
+    assertSameOutside(to, value, oldValue);
+    assertSameOutside(to, s, oldS);
+    assertSameOutside(to, v, oldV);
+  }
+
+  @LaneSizes
+  default void sumOfSquaresAndScaleWhenGivenARangeSeeNothingElse(int count) {
+    float[] x = RandomNumbers.uniform(count + 20, 1);
+    float[] old = x.clone();
+    int to = FROM + count;
+    double expected = 0;
+    for (int i = FROM; i < to; i++) {
+      expected += (double) x[i] * x[i];
+    }
+    assertThat(ops().sumOfSquares(x, FROM, to)).isEqualTo(expected);
+    ops().scale(x, FROM, to, 0.5f);
+    for (int i = FROM; i < to; i++) {
+      assertThat(x[i]).isEqualTo(0.5f * old[i]);
+    }
+    assertSameOutside(to, x, old);
   }
 
   @LaneSizes
@@ -43,11 +104,13 @@ interface OptimizerStepContract {
     float[] oldM = m.clone();
     float[] oldV = v.clone();
     int to = FROM + count;
-    ops().adamStep(value, gradient, m, v, FROM, to, new AdamStep(0.125f, 0.75f, 0.875f, 0.5f));
+    ops()
+        .adamStep(
+            value, gradient, m, v, FROM, to, new AdamStep(0.125f, 0.75f, 0.875f, 0.5f, 0.625f));
     for (int i = FROM; i < to; i++) {
       double mean = 0.75 * oldM[i] + 0.25 * gradient[i];
       double square = 0.875 * oldV[i] + 0.125 * gradient[i] * gradient[i];
-      double moved = oldValue[i] - 0.125 * mean / (Math.sqrt(square) + 0.5);
+      double moved = 0.625 * oldValue[i] - 0.125 * mean / (Math.sqrt(square) + 0.5);
       assertThat((double) m[i]).as("m[%d]", i).isCloseTo(mean, within(TOLERANCE));
       assertThat((double) v[i]).as("v[%d]", i).isCloseTo(square, within(TOLERANCE));
       assertThat((double) value[i]).as("value[%d]", i).isCloseTo(moved, within(TOLERANCE));

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
@@ -147,6 +148,39 @@ interface WindowContract {
     }
     assertThat(Arrays.copyOf(indices, 5)).containsOnly(-1);
     assertThat(Arrays.copyOfRange(indices, 5 + size, indices.length)).containsOnly(-1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unpaddedGeometries")
+  default void avgPoolWhenComparedWithItsDefinitionAgrees(WindowGeometry window) {
+    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 7), 3);
+    int side = window.kernelSize();
+    Guarded output = Guarded.output(new float[window.channels() * window.outArea()], 5);
+    ops().avgPool(window, image.array(), 3, output.array(), 5);
+    output.assertUntouchedAround("avgPool");
+    for (int o = 0; o < output.length(); o++) {
+      double sum = 0;
+      for (int i = 0; i < side * side; i++) {
+        int channel = o / window.outArea();
+        sum += pixel(window, image, channel, i / side, i % side, o % window.outArea());
+      }
+      assertThat(output.get(o)).as("output %d, seed 7", o).isEqualTo((float) (sum / (side * side)));
+    }
+  }
+
+  /** {@code <avgPool(x), y> = <x, avgPoolBackward(y)>}. */
+  @ParameterizedTest
+  @MethodSource("unpaddedGeometries")
+  default void avgPoolBackwardWhenPairedWithAvgPoolIsItsTranspose(WindowGeometry window) {
+    int size = window.channels() * window.outArea();
+    Guarded x = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 2);
+    Guarded dy = Guarded.input(RandomNumbers.uniform(size, 2), 4);
+    Guarded y = Guarded.output(new float[size], 6);
+    Guarded dx = Guarded.output(new float[window.inSize()], 8);
+    ops().avgPool(window, x.array(), 2, y.array(), 6);
+    ops().avgPoolBackward(window, dy.array(), 4, dx.array(), 8);
+    dx.assertUntouchedAround("avgPoolBackward");
+    assertThat(dot(x, dx)).isCloseTo(dot(y, dy), within(1e-6 * window.inSize()));
   }
 
   private static int firstLargest(WindowGeometry window, Guarded image, int channel, int stop) {

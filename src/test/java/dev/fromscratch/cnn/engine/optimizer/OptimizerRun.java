@@ -17,14 +17,30 @@ import java.util.List;
 final class OptimizerRun {
 
   private final TensorOps ops;
+  private final Optimizer optimizer;
   private final Parameter parameter;
   private final OptimizerState state;
 
+  /** A run on a weight. */
   OptimizerRun(Optimizer optimizer, Arithmetic arithmetic, float... values) {
+    this(optimizer, arithmetic, dense(values).getFirst(), values);
+  }
+
+  /** A run on a bias. */
+  static OptimizerRun onBias(Optimizer optimizer, Arithmetic arithmetic, float... values) {
+    return new OptimizerRun(optimizer, arithmetic, dense(values).getLast(), values);
+  }
+
+  /** Only layers make parameters: here a weight and a bias of as many numbers. */
+  private static List<Parameter> dense(float... values) {
+    return new Dense(Shape.of(1), values.length, WeightInit.HE, new SeededRandom(1)).parameters();
+  }
+
+  private OptimizerRun(
+      Optimizer optimizer, Arithmetic arithmetic, Parameter parameter, float... values) {
     this.ops = arithmetic.ops();
-    // Only layers make parameters; the bias of a dense layer is as good as any.
-    var layer = new Dense(Shape.of(1), values.length, WeightInit.HE, new SeededRandom(1));
-    this.parameter = layer.parameters().getLast();
+    this.optimizer = optimizer;
+    this.parameter = parameter;
     System.arraycopy(values, 0, parameter.data(), 0, values.length);
     this.state = optimizer.start(List.of(parameter));
   }
@@ -36,7 +52,7 @@ final class OptimizerRun {
 
   /** One step on {@code [bounds[0], bounds[1])}, then on {@code [bounds[1], bounds[2])}, … */
   void stepInRanges(float[] gradient, int... bounds) {
-    state.beginStep();
+    state.beginStep(optimizer.learningRate());
     Tensor tensor = Tensor.view(parameter.shape(), gradient);
     for (int i = 1; i < bounds.length; i++) {
       state.update(ops, 0, tensor, bounds[i - 1], bounds[i]);

@@ -50,6 +50,48 @@ class SgdTests {
     }
   }
 
+  /** v = 8, then 12, then 6; what moves is g + v/2: 12, 14, 3, and a quarter of it is taken off. */
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void updateWhenItLooksAheadMovesByGradientAndVelocity(Arithmetic arithmetic) {
+    var run = new OptimizerRun(new Sgd(0.25f, 0.5f, true, 0), arithmetic, 10);
+    run.step(8);
+    assertThat(run.values()).containsExactly(7);
+    run.step(8);
+    assertThat(run.values()).containsExactly(3.5f);
+    run.step(0);
+    assertThat(run.values()).containsExactly(2.75f);
+  }
+
+  /** g' = 1 + 4/2 = 3, then 1 + 2.5/2 = 2.25. */
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void updateWhenWeightsDecayPullsThemToZero(Arithmetic arithmetic) {
+    var run = new OptimizerRun(new Sgd(0.5f, 0, false, 0.5f), arithmetic, 4);
+    run.step(1);
+    assertThat(run.values()).containsExactly(2.5f);
+    run.step(1);
+    assertThat(run.values()).containsExactly(1.375f);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void updateWhenWeightsDecayLeavesBiasesAlone(Arithmetic arithmetic) {
+    var run = OptimizerRun.onBias(new Sgd(0.5f, 0, false, 0.5f), arithmetic, 4);
+    run.step(1);
+    assertThat(run.values()).containsExactly(3.5f);
+  }
+
+  @Test
+  void constructorWhenTheDecayIsNegativeOrThereIsNothingToLookAheadWithSaysSo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(0.1f, 0, false, -1))
+        .withMessage("weightDecay must be a finite number of at least 0, got -1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Sgd(0.1f, 0, true, 0))
+        .withMessage("nesterov needs a momentum above 0, got 0.0");
+  }
+
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
   void updateWhenRangesAreUpdatedSeparatelyIsTheSame(Arithmetic arithmetic) {

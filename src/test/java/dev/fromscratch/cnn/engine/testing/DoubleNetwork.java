@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.testing;
 
+import dev.fromscratch.cnn.engine.layer.ConvBias;
 import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
@@ -57,10 +59,24 @@ public final class DoubleNetwork {
   private static double[] forward(
       LayerSpec spec, Layer layer, double[] x, Iterator<double[]> parameters) {
     return switch (spec) {
-      case LayerSpec.Conv2d s -> conv2d(s, layer, x, parameters.next(), parameters.next());
+      case LayerSpec.Conv2d s -> {
+        Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
+        double[] y = convolution.apply(layer, x, parameters.next());
+        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+      }
+      case LayerSpec.DepthwiseConv2d s -> {
+        Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
+        double[] y = convolution.applyToEachChannel(layer, x, parameters.next());
+        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+      }
       case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
       case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.AvgPool2d s -> avgPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.GlobalAvgPool _ -> globalAvgPool(layer.inputShape(), x);
       case LayerSpec.Relu _ -> map(x, v -> Math.max(v, 0));
+      case LayerSpec.LeakyRelu s -> map(x, v -> Math.max(v, 0) + s.slope() * Math.min(v, 0));
+      case LayerSpec.Silu _ -> map(x, v -> v / (1 + Math.exp(-v)));
+      case LayerSpec.Gelu _ -> map(x, DoubleNetwork::gelu);
       case LayerSpec.Tanh _ -> map(x, Math::tanh);
       case LayerSpec.Sigmoid _ -> map(x, v -> 1 / (1 + Math.exp(-v)));
       case LayerSpec.Softmax _ -> softmax(x);
@@ -68,19 +84,43 @@ public final class DoubleNetwork {
     };
   }
 
-  private static double[] conv2d(
-      LayerSpec.Conv2d spec, Layer layer, double[] x, double[] weight, double[] bias) {
-    Shape in = layer.inputShape();
-    int side = spec.kernelSize();
-    int before = spec.padding().before(side);
-    int after = spec.padding().after(side);
-    var window =
-        new WindowGeometry(in.dim(0), in.dim(1), in.dim(2), side, spec.stride(), before, after);
-    double[] dy = new double[layer.outputShape().size()];
-    double[] y = DirectConvolution.of(window, spec.outChannels(), x, weight, dy).y;
+  private record Convolution(int kernelSize, int stride, Padding padding) {
+
+    double[] apply(Layer layer, double[] x, double[] weight) {
+      double[] dy = new double[layer.outputShape().size()];
+      WindowGeometry window = window(layer.inputShape().dim(0), layer.inputShape());
+      return DirectConvolution.of(window, layer.outputShape().dim(0), x, weight, dy).y;
+    }
+
+    double[] applyToEachChannel(Layer layer, double[] x, double[] weight) {
+      WindowGeometry window = window(1, layer.inputShape());
+      double[] dy = new double[window.outArea()];
+      double[] y = new double[layer.outputShape().size()];
+      for (int c = 0; c < layer.inputShape().dim(0); c++) {
+        double[] xc = part(x, c, window.inArea());
+        double[] weightOfC = part(weight, c, window.windowSize());
+        double[] yc = DirectConvolution.of(window, 1, xc, weightOfC, dy).y;
+        System.arraycopy(yc, 0, y, c * yc.length, yc.length);
+      }
+      return y;
+    }
+
+    private static double[] part(double[] numbers, int i, int size) {
+      return Arrays.copyOfRange(numbers, i * size, (i + 1) * size);
+    }
+
+    private WindowGeometry window(int channels, Shape in) {
+      int before = padding.before(kernelSize);
+      int after = padding.after(kernelSize);
+      return new WindowGeometry(channels, in.dim(1), in.dim(2), kernelSize, stride, before, after);
+    }
+  }
+
+  private static double[] plus(double[] y, double[] bias) {
     int outputsPerBias = y.length / bias.length;
-    Arrays.setAll(y, i -> y[i] + bias[i / outputsPerBias]);
-    return y;
+    double[] sum = new double[y.length];
+    Arrays.setAll(sum, i -> y[i] + bias[i / outputsPerBias]);
+    return sum;
   }
 
   private static double[] dense(double[] x, double[] weight, double[] bias) {
@@ -94,21 +134,61 @@ public final class DoubleNetwork {
   }
 
   private static double[] maxPool2d(LayerSpec.MaxPool2d spec, Shape in, Shape out, double[] x) {
-    double[] y = new double[out.size()];
-    Arrays.fill(y, Double.NEGATIVE_INFINITY);
-    int side = spec.kernelSize();
-    for (int i = 0; i < y.length * side * side; i++) {
+    double[] largest = new double[out.size()];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    forEachPixel(
+        spec.kernelSize(),
+        spec.stride(),
+        in,
+        out,
+        (to, from) -> largest[to] = Math.max(largest[to], x[from]));
+    return largest;
+  }
+
+  private static double[] avgPool2d(LayerSpec.AvgPool2d spec, Shape in, Shape out, double[] x) {
+    double[] sum = new double[out.size()];
+    forEachPixel(spec.kernelSize(), spec.stride(), in, out, (to, from) -> sum[to] += x[from]);
+    return map(sum, v -> v / (spec.kernelSize() * spec.kernelSize()));
+  }
+
+  private static double[] globalAvgPool(Shape in, double[] x) {
+    int area = in.dim(1) * in.dim(2);
+    double[] mean = new double[in.dim(0)];
+    for (int i = 0; i < x.length; i++) {
+      mean[i / area] += x[i] / area;
+    }
+    return mean;
+  }
+
+  /** An output of a pooling layer and one of the pixels that lie under its window. */
+  private interface PixelUnderWindow {
+    void visit(int to, int from);
+  }
+
+  private static void forEachPixel(
+      int side, int stride, Shape in, Shape out, PixelUnderWindow pixel) {
+    for (int i = 0; i < out.size() * side * side; i++) {
       int to = i / (side * side);
       int channel = to / (out.dim(1) * out.dim(2));
-      int row = to / out.dim(2) % out.dim(1) * spec.stride() + i / side % side;
-      int column = to % out.dim(2) * spec.stride() + i % side;
-      y[to] = Math.max(y[to], x[(channel * in.dim(1) + row) * in.dim(2) + column]);
+      int row = to / out.dim(2) % out.dim(1) * stride + i / side % side;
+      int column = to % out.dim(2) * stride + i % side;
+      pixel.visit(to, (channel * in.dim(1) + row) * in.dim(2) + column);
     }
-    return y;
   }
 
   private static double[] map(double[] x, DoubleUnaryOperator function) {
     return Arrays.stream(x).map(function).toArray();
+  }
+
+  /** {@code x Φ(x)} by the series {@code Φ(x) = 1/2 + φ(x) (x + x³/3 + x⁵/15 + …)}. */
+  private static double gelu(double x) {
+    double term = x;
+    double sum = x;
+    for (int odd = 3; odd < 200; odd += 2) {
+      term *= x * x / odd;
+      sum += term;
+    }
+    return x * (0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
   }
 
   private static double[] softmax(double[] x) {

@@ -84,6 +84,18 @@ class EvaluatorTests {
   }
 
   @Test
+  void evaluateWhenTrainingSmoothsLabelsMeasuresWithoutSmoothing() {
+    Network network = Quadrants.linear(1);
+    Dataset dataset = Quadrants.dataset(20, 1);
+    try (var workers = new WorkerPool(1)) {
+      var evaluator = new Evaluator(TensorOps.scalar(), workers);
+      double plain = evaluator.evaluate(network, dataset, new SoftmaxCrossEntropy()).loss();
+      double smoothed = evaluator.evaluate(network, dataset, new SoftmaxCrossEntropy(0.5f)).loss();
+      assertThat(smoothed).isEqualTo(plain);
+    }
+  }
+
+  @Test
   void evaluateWhenTheDataSetDoesNotFitSaysSo() {
     Dataset pictures = fivePictures();
     Dataset threeClasses =

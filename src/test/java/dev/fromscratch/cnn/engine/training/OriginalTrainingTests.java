@@ -54,7 +54,7 @@ class OriginalTrainingTests {
     }
 
     private void step(OptimizerState optimizer, Pass pass) {
-      optimizer.beginStep();
+      optimizer.beginStep(LEARNING_RATE);
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
         optimizer.update(pass.ops(), p, gradient, 0, gradient.size());

@@ -7,10 +7,13 @@ import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.Cosine;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.Warmup;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,11 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same request gives the same file, byte for byte. */
 class ReproducibilityTests {
 
-  private static String hashOfTrained(Arithmetic arithmetic, int threads, long seed)
+  // 70 samples in batches of 50: steps of four shards and of two, the last of each smaller.
+  private static TrainingConfig config(long seed) {
+    return new TrainingConfig(2, 50, new SoftmaxCrossEntropy(), new Adam(0.01f), seed);
+  }
+
+  private static String hashOfTrained(Arithmetic arithmetic, int threads, TrainingConfig config)
       throws NoSuchAlgorithmException {
     Network network = Network.build(Quadrants.everything(), 1);
-    // 70 samples in batches of 50: steps of four shards and of two, the last of each smaller.
-    var config = new TrainingConfig(2, 50, new SoftmaxCrossEntropy(), new Adam(0.01f), seed);
     try (var workers = new WorkerPool(threads)) {
       new Trainer(network, config, arithmetic.ops(), workers)
           .train(
@@ -39,9 +45,16 @@ class ReproducibilityTests {
   @EnumSource(Arithmetic.class)
   void trainWhenTheNumberOfThreadsDiffersGivesTheSameFile(Arithmetic arithmetic)
       throws NoSuchAlgorithmException {
-    String alone = hashOfTrained(arithmetic, 1, 42);
-    for (int threads : new int[] {1, 2, 3, 4}) {
-      assertThat(hashOfTrained(arithmetic, threads, 42)).as("%d threads", threads).isEqualTo(alone);
+    TrainingConfig plain = config(42);
+    TrainingConfig everything =
+        plain.withGradientClipNorm(0.5f).withSchedule(new Warmup(2, new Cosine(0.1f)));
+    for (TrainingConfig config : List.of(plain, everything)) {
+      String alone = hashOfTrained(arithmetic, 1, config);
+      for (int threads : new int[] {1, 2, 3, 4}) {
+        assertThat(hashOfTrained(arithmetic, threads, config))
+            .as("%d threads", threads)
+            .isEqualTo(alone);
+      }
     }
   }
 
@@ -49,6 +62,7 @@ class ReproducibilityTests {
   @EnumSource(Arithmetic.class)
   void trainWhenTheSeedDiffersGivesAnotherFile(Arithmetic arithmetic)
       throws NoSuchAlgorithmException {
-    assertThat(hashOfTrained(arithmetic, 2, 43)).isNotEqualTo(hashOfTrained(arithmetic, 2, 42));
+    assertThat(hashOfTrained(arithmetic, 2, config(43)))
+        .isNotEqualTo(hashOfTrained(arithmetic, 2, config(42)));
   }
 }

@@ -6,8 +6,18 @@ import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingConfigTests {
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -1, Float.NaN})
+  void constructorWhenTheNormToClipToIsNotPositiveSaysSo(float norm) {
+    var config = new TrainingConfig(1, 1, new MeanSquaredError(), new Sgd(0.1f, 0), 42);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.withGradientClipNorm(norm))
+        .withMessage("gradientClipNorm must be positive, got " + norm);
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.layer.Parameter;
@@ -15,6 +16,7 @@ import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.ExponentialDecay;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
@@ -63,6 +65,57 @@ class TrainingStepTests {
     }
   }
 
+  /** With a learning rate of 1, what a parameter moves by is its gradient. */
+  @ParameterizedTest
+  @ValueSource(floats = {1e-3f, 0.1f, 1e3f})
+  void runWhenGradientsAreClippedShortensThemAllByOneFactor(float clipNorm) {
+    Dataset dataset = Quadrants.dataset(40, 1);
+    var config = new TrainingConfig(1, 40, LOSS, new Sgd(1, 0), 42);
+    double[] free = movement(dataset, config);
+    double[] clipped = movement(dataset, config.withGradientClipNorm(clipNorm));
+    double norm = norm(free);
+    assertThat(norm).isBetween(0.2, 100.0);
+    double factor = Math.min(1, clipNorm / norm);
+    assertThat(norm(clipped)).isCloseTo(factor * norm, withinPercentage(0.5));
+    for (int i = 0; i < free.length; i++) {
+      assertThat(clipped[i]).as("number %d", i).isCloseTo(factor * free[i], within(1e-6));
+    }
+  }
+
+  /** Two steps on all samples, the second with half the rate; and two runs of a step each. */
+  @Test
+  void runWhenTheRateHasAScheduleMovesByTheRateOfTheStep() {
+    Dataset dataset = Quadrants.dataset(40, 1);
+    var two = new TrainingConfig(2, 40, LOSS, new Sgd(0.1f, 0), 42);
+    Network scheduled = Quadrants.wide(1);
+    train(scheduled, dataset, two.withSchedule(new ExponentialDecay(0.5f)));
+    Network byHand = Quadrants.wide(1);
+    train(byHand, dataset, new TrainingConfig(1, 40, LOSS, new Sgd(0.1f, 0), 42));
+    train(byHand, dataset, new TrainingConfig(1, 40, LOSS, new Sgd(0.05f, 0), 42));
+    for (int p = 0; p < byHand.parameters().size(); p++) {
+      assertThat(largestDifference(scheduled.parameters().get(p), byHand.parameters().get(p)))
+          .isLessThan(1e-6);
+    }
+  }
+
+  private double[] movement(Dataset dataset, TrainingConfig config) {
+    Network network = Quadrants.wide(1);
+    double[] before = numbers(network);
+    train(network, dataset, config);
+    double[] after = numbers(network);
+    return IntStream.range(0, before.length).mapToDouble(i -> before[i] - after[i]).toArray();
+  }
+
+  private static double[] numbers(Network network) {
+    return network.parameters().stream()
+        .flatMapToDouble(p -> IntStream.range(0, p.size()).mapToDouble(i -> p.data()[i]))
+        .toArray();
+  }
+
+  private static double norm(double[] numbers) {
+    return Math.sqrt(Arrays.stream(numbers).map(x -> x * x).sum());
+  }
+
   private static double largestDifference(Parameter a, Parameter b) {
     return IntStream.range(0, a.size())
         .mapToDouble(i -> Math.abs(a.data()[i] - b.data()[i]))
@@ -78,7 +131,7 @@ class TrainingStepTests {
       Pass pass = Pass.training(ops);
       var shard = new Shard(network, size, pass);
       shard.backward(shard.forward(dataset, order, 0, size, LOSS), LOSS, size);
-      state.beginStep();
+      state.beginStep(optimizer.learningRate());
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
         state.update(ops, p, gradient, 0, gradient.size());

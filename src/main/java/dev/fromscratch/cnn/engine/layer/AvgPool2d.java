@@ -1,0 +1,67 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.WindowGeometry;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The mean of the numbers under each window, per channel: {@code y[n,c,p] = 1/K² Σ_i,j x[n,c, p
+ * stride + (i,j)]}. The gradient of y goes to all pixels of its window in equal shares.
+ *
+ * <p>Shapes: x {@code [N, C, H, W]}, y {@code [N, C, H_out, W_out]}.
+ */
+public final class AvgPool2d implements Layer {
+
+  private final WindowGeometry window;
+  private final Shape inputShape;
+  private final Shape outputShape;
+
+  /**
+   * A pooling layer.
+   *
+   * @param inputShape {@code [C, H, W]}
+   * @param kernelSize side of the window, pixels
+   * @param stride step of the window, pixels
+   * @throws IllegalArgumentException if the input has another rank, or the window does not fit
+   */
+  public AvgPool2d(Shape inputShape, int kernelSize, int stride) {
+    this.window = Windows.over(inputShape, kernelSize, stride, 0, 0);
+    this.inputShape = inputShape;
+    this.outputShape = Shape.of(window.channels(), window.outHeight(), window.outWidth());
+  }
+
+  @Override
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public Shape outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    int count = x.dim(0);
+    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
+    for (int n = 0; n < count; n++) {
+      pass.ops().avgPool(window, x.data(), n * inputShape.size(), y.data(), n * outputShape.size());
+    }
+    return y;
+  }
+
+  @Override
+  public Tensor backwardInput(Tensor dy, Pass pass) {
+    int count = dy.dim(0);
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
+    Arrays.fill(dx.data(), 0, dx.size(), 0);
+    for (int n = 0; n < count; n++) {
+      pass.ops()
+          .avgPoolBackward(
+              window, dy.data(), n * outputShape.size(), dx.data(), n * inputShape.size());
+    }
+    return dx;
+  }
+}

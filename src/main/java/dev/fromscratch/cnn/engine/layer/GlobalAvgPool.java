@@ -1,0 +1,73 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The mean of each channel: {@code y[n,c] = 1/HW Σ_p x[n,c,p]}, with {@code ∂L/∂x[n,c,p] =
+ * ∂L/∂y[n,c] / HW}. One number per channel is left, whatever the size of the picture, so the dense
+ * layer behind it needs far fewer weights than behind a flatten layer.
+ *
+ * <p>Shapes: x {@code [N, C, H, W]}, y {@code [N, C]}.
+ *
+ * @see <a href="https://arxiv.org/abs/1312.4400">Lin, Chen, Yan (2013)</a>
+ */
+public final class GlobalAvgPool implements Layer {
+
+  private final Shape inputShape;
+  private final Shape outputShape;
+
+  /**
+   * A pooling layer.
+   *
+   * @param inputShape {@code [C, H, W]}
+   * @throws IllegalArgumentException if the input has another rank
+   */
+  public GlobalAvgPool(Shape inputShape) {
+    Windows.requireImage(inputShape);
+    this.inputShape = inputShape;
+    this.outputShape = Shape.of(inputShape.dim(0));
+  }
+
+  @Override
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public Shape outputShape() {
+    return outputShape;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
+    int area = area();
+    for (int channel = 0; channel < y.size(); channel++) {
+      double sum = 0;
+      for (int i = channel * area; i < (channel + 1) * area; i++) {
+        sum += x.data()[i];
+      }
+      y.data()[channel] = (float) (sum / area);
+    }
+    return y;
+  }
+
+  @Override
+  public Tensor backwardInput(Tensor dy, Pass pass) {
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), inputShape);
+    int area = area();
+    for (int channel = 0; channel < dy.size(); channel++) {
+      int start = channel * area;
+      Arrays.fill(dx.data(), start, start + area, dy.data()[channel] / area);
+    }
+    return dx;
+  }
+
+  /** Pixels per channel. */
+  private int area() {
+    return inputShape.size() / outputShape.size();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.fromscratch.cnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.engine.network.LayerSpec;
+import dev.fromscratch.cnn.web.Faults;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Layers from JSON into the engine and back, where every default is written out. */
+class LayerDefaultsTests {
+
+  private final JsonMapper mapper = JsonMapper.builder().build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"type":"conv2d","outChannels":4,"kernelSize":3,"bias":"none","weightInit":"uniform"} | {"type":"conv2d","outChannels":4,"kernelSize":3,"stride":1,"padding":"valid","bias":"none","weightInit":"uniform"}
+          {"type":"depthwiseConv2d","kernelSize":3} | {"type":"depthwiseConv2d","kernelSize":3,"stride":1,"padding":"valid","bias":"perChannel","weightInit":"he"}
+          {"type":"depthwiseConv2d","kernelSize":3,"stride":2,"padding":"same","bias":"none","weightInit":"uniform"} | {"type":"depthwiseConv2d","kernelSize":3,"stride":2,"padding":"same","bias":"none","weightInit":"uniform"}
+          {"type":"avgPool2d","kernelSize":3} | {"type":"avgPool2d","kernelSize":3,"stride":3}
+          {"type":"avgPool2d","kernelSize":3,"stride":2} | {"type":"avgPool2d","kernelSize":3,"stride":2}
+          {"type":"globalAvgPool"}         | {"type":"globalAvgPool"}
+          {"type":"leakyRelu"}             | {"type":"leakyRelu","slope":0.01}
+          {"type":"leakyRelu","slope":0.2} | {"type":"leakyRelu","slope":0.2}
+          {"type":"silu"}                  | {"type":"silu"}
+          {"type":"gelu"}                  | {"type":"gelu"}
+          """)
+  void layerWhenTranslatedAndBackHasItsDefaultsWrittenOut(String given, String complete) {
+    Faults faults = new Faults();
+    LayerSpec spec =
+        LayerDefinitions.toSpec(mapper.readValue(given, LayerDefinition.class), "", faults);
+    assertThat(faults.any()).isFalse();
+    String written = mapper.writeValueAsString(LayerDefinitions.of(spec));
+    assertThat(mapper.readTree(written)).isEqualTo(mapper.readTree(complete));
+  }
+}
