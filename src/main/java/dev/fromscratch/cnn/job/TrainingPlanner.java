@@ -221,7 +221,11 @@ class TrainingPlanner {
       }
       checkMemory(network, config, faults);
     } catch (LayerShapeException e) {
-      faults.add("invalid-network", "/network/layers/" + e.layer(), String.valueOf(e.getMessage()));
+      String pointer =
+          e.path().stream()
+              .map(i -> "/layers/" + i)
+              .collect(Collectors.joining("", "/network", ""));
+      faults.add("invalid-network", pointer, String.valueOf(e.getMessage()));
     } finally {
       building.unlock();
     }

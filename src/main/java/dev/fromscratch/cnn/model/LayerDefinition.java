@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LayerDefinition.Sigmoid.class, name = "sigmoid"),
   @JsonSubTypes.Type(value = LayerDefinition.Softmax.class, name = "softmax"),
   @JsonSubTypes.Type(value = LayerDefinition.Dropout.class, name = "dropout"),
+  @JsonSubTypes.Type(value = LayerDefinition.Residual.class, name = "residual"),
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Layer", description = "One layer of a network")
@@ -181,5 +182,15 @@ public sealed interface LayerDefinition {
               description = "Probability of dropping a number, at least 0 and below 1",
               defaultValue = "0.5")
           @Nullable Double rate)
+      implements LayerDefinition {}
+
+  /** What layers in a row add to their input. */
+  @Schema(name = "Residual")
+  record Residual(
+      @Schema(
+              description =
+                  "Layers that keep the shape, in order; their output is added to the input",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable List<@Nullable LayerDefinition> layers)
       implements LayerDefinition {}
 }

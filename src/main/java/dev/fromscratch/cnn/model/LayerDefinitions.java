@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Translates layers between their JSON form and the engine's. */
 final class LayerDefinitions {
 
+  private static final int MAX_LAYERS = 100;
+  private static final int MAX_DEPTH = 4;
   private static final int MAX_SIDE = 1024;
   private static final int MAX_CHANNELS = 4096;
   private static final int MAX_FEATURES = 65_536;
@@ -44,8 +46,66 @@ final class LayerDefinitions {
 
   private LayerDefinitions() {}
 
-  /** The engine's layer; what is wrong with it goes to {@code faults}. */
-  static LayerSpec toSpec(LayerDefinition definition, String pointer, Faults faults) {
+  /** The engine's form of the layers of a network; what is wrong goes to {@code faults}. */
+  static List<LayerSpec> toSpecs(
+      @Nullable List<@Nullable LayerDefinition> layers, String pointer, Faults faults) {
+    int total = count(layers);
+    boolean small = layers == null || layers.size() <= MAX_LAYERS;
+    if (small && total > MAX_LAYERS) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer,
+          "a network must hold at most %d layers in all, got %d".formatted(MAX_LAYERS, total));
+      return List.of();
+    }
+    return toSpecs(layers, pointer, 0, faults);
+  }
+
+  private static int count(@Nullable List<@Nullable LayerDefinition> layers) {
+    int count = 0;
+    for (LayerDefinition layer : layers == null ? List.<@Nullable LayerDefinition>of() : layers) {
+      count += layer instanceof LayerDefinition.Residual r ? 1 + count(r.layers()) : 1;
+    }
+    return count;
+  }
+
+  private static List<LayerSpec> toSpecs(
+      @Nullable List<@Nullable LayerDefinition> layers, String pointer, int depth, Faults faults) {
+    List<@Nullable LayerDefinition> given = layers == null ? List.of() : layers;
+    if (given.isEmpty() || given.size() > MAX_LAYERS) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer,
+          "layers must hold 1 to %d layers, got %d".formatted(MAX_LAYERS, given.size()));
+    }
+    List<LayerSpec> specs = new ArrayList<>();
+    for (int i = 0; i < Math.min(given.size(), MAX_LAYERS); i++) {
+      LayerDefinition layer = given.get(i);
+      if (layer == null) {
+        faults.add(Faults.INVALID_VALUE, pointer + "/" + i, "a layer must be an object, got null");
+      } else {
+        specs.add(toSpec(layer, pointer + "/" + i, depth, faults));
+      }
+    }
+    return specs;
+  }
+
+  /** A stand-in goes on where the layers inside are wrong: the faults say so. */
+  private static LayerSpec residual(
+      LayerDefinition.Residual d, String pointer, int depth, Faults faults) {
+    if (depth == MAX_DEPTH) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer,
+          "residual layers must stand at most %d deep in each other".formatted(MAX_DEPTH));
+      return new LayerSpec.Flatten();
+    }
+    List<LayerSpec> specs = toSpecs(d.layers(), pointer + "/layers", depth + 1, faults);
+    return specs.isEmpty() ? new LayerSpec.Flatten() : new LayerSpec.Residual(specs);
+  }
+
+  private static LayerSpec toSpec(
+      LayerDefinition definition, String pointer, int depth, Faults faults) {
     return switch (definition) {
       case LayerDefinition.Conv2d d -> conv2d(d, pointer, faults);
       case LayerDefinition.DepthwiseConv2d d ->
@@ -80,6 +140,7 @@ final class LayerDefinitions {
       case LayerDefinition.Tanh _ -> new LayerSpec.Tanh();
       case LayerDefinition.Sigmoid _ -> new LayerSpec.Sigmoid();
       case LayerDefinition.Softmax _ -> new LayerSpec.Softmax();
+      case LayerDefinition.Residual d -> residual(d, pointer, depth, faults);
       case LayerDefinition.Dropout d ->
           new LayerSpec.Dropout(
               faults.number(
@@ -142,8 +203,14 @@ final class LayerDefinitions {
     }
   }
 
-  /** The JSON form, with every default written out. */
-  static LayerDefinition of(LayerSpec spec) {
+  /** The JSON form of layers in a row, with every default written out. */
+  static List<@Nullable LayerDefinition> of(List<LayerSpec> specs) {
+    List<@Nullable LayerDefinition> layers = new ArrayList<>();
+    specs.forEach(spec -> layers.add(of(spec)));
+    return layers;
+  }
+
+  private static LayerDefinition of(LayerSpec spec) {
     return switch (spec) {
       case LayerSpec.Conv2d s ->
           new LayerDefinition.Conv2d(
@@ -174,6 +241,7 @@ final class LayerDefinitions {
       case LayerSpec.Tanh _ -> new LayerDefinition.Tanh();
       case LayerSpec.Sigmoid _ -> new LayerDefinition.Sigmoid();
       case LayerSpec.Softmax _ -> new LayerDefinition.Softmax();
+      case LayerSpec.Residual s -> new LayerDefinition.Residual(of(s.layers()));
       case LayerSpec.Dropout s -> new LayerDefinition.Dropout(decimal(s.rate()));
     };
   }

@@ -9,7 +9,6 @@ import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ public record NetworkDefinition(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable List<@Nullable LayerDefinition> layers) {
 
-  private static final int MAX_LAYERS = 100;
-
   /** How pixels become input: {@code (pixel / 255 - mean) / deviation}. */
   @Schema(name = "Normalization", description = "(pixel / 255 - mean) / deviation")
   public record NormalizationDefinition(
@@ -40,14 +37,12 @@ public record NetworkDefinition(
   /** The JSON form of a network, with every default written out. */
   public static NetworkDefinition of(NetworkSpec spec) {
     Normalization normalization = spec.normalization();
-    List<@Nullable LayerDefinition> layers = new ArrayList<>();
-    spec.layers().forEach(layer -> layers.add(LayerDefinitions.of(layer)));
     return new NetworkDefinition(
         LayerDefinitions.axes(spec.inputShape()),
         new NormalizationDefinition(
             Double.valueOf(Float.toString(normalization.mean())),
             Double.valueOf(Float.toString(normalization.deviation()))),
-        layers);
+        LayerDefinitions.of(spec.layers()));
   }
 
   /**
@@ -61,23 +56,7 @@ public record NetworkDefinition(
     Faults own = new Faults();
     checkInputShape(pointer, dataShape, own);
     Normalization normalized = normalization(pointer + "/normalization", own);
-    List<@Nullable LayerDefinition> given = layers == null ? List.of() : layers;
-    if (given.isEmpty() || given.size() > MAX_LAYERS) {
-      own.add(
-          Faults.INVALID_VALUE,
-          pointer + "/layers",
-          "layers must hold 1 to %d layers, got %d".formatted(MAX_LAYERS, given.size()));
-    }
-    List<LayerSpec> specs = new ArrayList<>();
-    for (int i = 0; i < Math.min(given.size(), MAX_LAYERS); i++) {
-      LayerDefinition layer = given.get(i);
-      if (layer == null) {
-        own.add(
-            Faults.INVALID_VALUE, pointer + "/layers/" + i, "a layer must be an object, got null");
-      } else {
-        specs.add(LayerDefinitions.toSpec(layer, pointer + "/layers/" + i, own));
-      }
-    }
+    List<LayerSpec> specs = LayerDefinitions.toSpecs(layers, pointer + "/layers", own);
     faults.addAll(own);
     return own.any() ? null : new NetworkSpec(dataShape, normalized, specs);
   }

@@ -130,6 +130,46 @@ class InvalidLayersTests {
         .says("layers must hold 1 to 100 layers, got 101");
   }
 
+  private static final String RESIDUAL = "{\"type\":\"residual\",\"layers\":[%s]}";
+
+  @Test
+  void layerWhenItIsInsideAResidualLayerIsNamedByItsPath() {
+    String pool = "{\"type\":\"maxPool2d\",\"kernelSize\":29}";
+    assertThatProblem(train("[%s]".formatted(RESIDUAL.formatted(RESIDUAL.formatted(pool)))))
+        .is(422, "invalid-network")
+        .blames("/network/layers/0/layers/0/layers/0")
+        .says(
+            "layer 0 (residual), layer 0 (residual), layer 0 (maxPool2d): kernelSize 29 does not");
+    assertThatProblem(train("[%s]".formatted(RESIDUAL.formatted(FLATTEN))))
+        .is(422, "invalid-network")
+        .blames("/network/layers/0")
+        .says("the layers inside must keep the shape [1, 28, 28], got [784]");
+    assertThatProblem(train("[%s]".formatted(RESIDUAL.formatted("{\"type\":\"dense\"}"))))
+        .is(422, "invalid-value")
+        .blames("/network/layers/0/layers/0/outFeatures");
+    assertThatProblem(train("[{\"type\":\"residual\"}]"))
+        .is(422, "invalid-value")
+        .blames("/network/layers/0/layers")
+        .says("layers must hold 1 to 100 layers, got 0");
+  }
+
+  @Test
+  void layersWhenTheyStandTooDeepOrAreTooManyInAllAnswer422() {
+    String deep = FLATTEN;
+    for (int i = 0; i < 90; i++) {
+      deep = RESIDUAL.formatted(deep);
+    }
+    assertThatProblem(train("[%s]".formatted(deep)))
+        .is(422, "invalid-value")
+        .blames("/network/layers/0/layers/0/layers/0/layers/0/layers/0")
+        .says("residual layers must stand at most 4 deep in each other");
+    String wide = RESIDUAL.formatted(inner(Collections.nCopies(60, FLATTEN).toString()));
+    assertThatProblem(train("[%s,%s]".formatted(wide, wide)))
+        .is(422, "invalid-value")
+        .blames("/network/layers")
+        .says("a network must hold at most 100 layers in all, got 122");
+  }
+
   @Test
   void layerWhenItIsNullAnswers422() {
     assertThatProblem(train("[%s,null]".formatted(FLATTEN)))

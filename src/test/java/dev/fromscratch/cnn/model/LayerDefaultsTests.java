@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.web.Faults;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +30,14 @@ class LayerDefaultsTests {
           {"type":"leakyRelu","slope":0.2} | {"type":"leakyRelu","slope":0.2}
           {"type":"silu"}                  | {"type":"silu"}
           {"type":"gelu"}                  | {"type":"gelu"}
+          {"type":"residual","layers":[{"type":"residual","layers":[{"type":"leakyRelu"}]},{"type":"silu"}]} | {"type":"residual","layers":[{"type":"residual","layers":[{"type":"leakyRelu","slope":0.01}]},{"type":"silu"}]}
           """)
   void layerWhenTranslatedAndBackHasItsDefaultsWrittenOut(String given, String complete) {
     Faults faults = new Faults();
-    LayerSpec spec =
-        LayerDefinitions.toSpec(mapper.readValue(given, LayerDefinition.class), "", faults);
+    LayerDefinition layer = mapper.readValue(given, LayerDefinition.class);
+    List<LayerSpec> specs = LayerDefinitions.toSpecs(List.of(layer), "/layers", faults);
     assertThat(faults.any()).isFalse();
-    String written = mapper.writeValueAsString(LayerDefinitions.of(spec));
+    String written = mapper.writeValueAsString(LayerDefinitions.of(specs).getFirst());
     assertThat(mapper.readTree(written)).isEqualTo(mapper.readTree(complete));
   }
 }

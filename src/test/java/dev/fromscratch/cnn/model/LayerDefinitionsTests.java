@@ -10,6 +10,7 @@ import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.Faults;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class LayerDefinitionsTests {
             new LayerSpec.LeakyRelu(0.2f),
             new LayerSpec.Silu(),
             new LayerSpec.Gelu(),
+            new LayerSpec.Residual(List.of(new LayerSpec.Relu(), new LayerSpec.Dropout(0.1f))),
             new LayerSpec.Flatten(),
             new LayerSpec.Reshape(Shape.of(4, 7, 28)),
             new LayerSpec.Relu(),
@@ -67,10 +69,11 @@ class LayerDefinitionsTests {
   @ParameterizedTest
   @MethodSource("layers")
   void layerWhenWrittenAndReadIsTheSame(LayerSpec layer) {
-    String json = JsonMapper.shared().writeValueAsString(LayerDefinitions.of(layer));
+    LayerDefinition definition = LayerDefinitions.of(List.of(layer)).getFirst();
+    String json = JsonMapper.shared().writeValueAsString(definition);
     assertThat(json).startsWith("{\"type\":\"%s\"".formatted(layer.type()));
     LayerDefinition read = JsonMapper.shared().readValue(json, LayerDefinition.class);
-    assertThat(LayerDefinitions.toSpec(read, "", faults)).isEqualTo(layer);
+    assertThat(LayerDefinitions.toSpecs(List.of(read), "", faults)).containsExactly(layer);
     assertThat(faults.any()).isFalse();
   }
 
@@ -86,15 +89,15 @@ class LayerDefinitionsTests {
 
   @Test
   void layerWhenOnlyWhatMustBeThereIsThereTakesTheDefaults() {
-    List<LayerSpec> layers =
+    List<LayerDefinition> definitions =
         Stream.of(
                 "{\"type\":\"conv2d\",\"outChannels\":8,\"kernelSize\":5}",
                 "{\"type\":\"dense\",\"outFeatures\":10}",
                 "{\"type\":\"maxPool2d\",\"kernelSize\":3}",
                 "{\"type\":\"dropout\"}")
             .map(json -> JsonMapper.shared().readValue(json, LayerDefinition.class))
-            .map(definition -> LayerDefinitions.toSpec(definition, "", faults))
             .toList();
+    List<LayerSpec> layers = LayerDefinitions.toSpecs(new ArrayList<>(definitions), "", faults);
     assertThat(layers)
         .containsExactly(
             new LayerSpec.Conv2d(8, 5),

@@ -140,7 +140,7 @@ class UnreadableBodyTests {
           {"optimizer":{}}                            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
           {"optimizer":{"learningRate":1}}            | /optimizer/type        | must be one of sgd, adam, adamw, rmsprop, got none
           {"network":{"layers":[{"type":"conv3d"}]}}  | /network/layers/0/type | must be one of conv2d, depthwiseConv2d, dense, maxPool2d,
-          {"network":{"layers":[{"kernelSize":3}]}}   | /network/layers/0/type | softmax, dropout, got none
+          {"network":{"layers":[{"kernelSize":3}]}}   | /network/layers/0/type | softmax, dropout, residual, got none
           """)
   void typeWhenItIsUnknownOrMissingAnswers400WithTheKnownOnes(
       String body, String pointer, String detail) {

@@ -24,7 +24,8 @@ public final class Dropout implements Layer {
    * A dropout layer.
    *
    * @param rate probability of dropping a number, in {@code [0, 1)}
-   * @param index place of the layer in its network, which gives each dropout layer its own masks
+   * @param index place of the layer in its network, counted through residual layers, which gives
+   *     each dropout layer its own masks
    * @throws IllegalArgumentException if the rate is outside {@code [0, 1)}
    */
   public Dropout(Shape inputShape, float rate, int index) {

@@ -2,7 +2,9 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One step of a network: {@code y = f(x; θ)}, with its derivatives.
@@ -23,6 +25,7 @@ public sealed interface Layer
         GlobalAvgPool,
         MaxPool2d,
         Reshape,
+        Residual,
         Softmax {
 
   /** The shape of one sample of x. */
@@ -34,6 +37,18 @@ public sealed interface Layer
   /** What the layer learns, in a fixed order; empty for layers without parameters. */
   default List<Parameter> parameters() {
     return List.of();
+  }
+
+  /** The same by name, which is unique within the layer. */
+  default Map<String, Parameter> namedParameters() {
+    Map<String, Parameter> named = new LinkedHashMap<>();
+    parameters().forEach(parameter -> named.put(parameter.name(), parameter));
+    return named;
+  }
+
+  /** Numbers that a pass keeps for one sample: y, and what is between x and y. */
+  default long activationSize() {
+    return outputShape().size();
   }
 
   /** Numbers of working memory that a pass takes besides inputs and outputs, for any batch size. */
@@ -57,8 +72,8 @@ public sealed interface Layer
   default void backwardParameters(Tensor dy, Pass pass) {}
 
   /**
-   * Computes ∂L/∂x of the last forward pass. A network skips it for its first layer, whose input
-   * nobody learns.
+   * Computes ∂L/∂x of the last forward pass, after {@link #backwardParameters} for the same dy. A
+   * network skips it for its first layer, whose input nobody learns.
    *
    * @param dy ∂L/∂y, {@code [N, outputShape]}
    * @return ∂L/∂x, {@code [N, inputShape]}; storage of the pass

@@ -146,6 +146,24 @@ public final class Pass {
     return output;
   }
 
+  /** Remembers what {@link Layer#backwardParameters} of a residual layer found on its way. */
+  void saveInnerGradient(Residual layer, Tensor gradient) {
+    buffersOf(layer).innerGradient = gradient;
+  }
+
+  /**
+   * The gradient that the last {@link Layer#backwardParameters} remembered.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  Tensor savedInnerGradient(Residual layer) {
+    Tensor gradient = buffersOf(layer).innerGradient;
+    if (gradient == null) {
+      throw new IllegalStateException("backwardInput needs backwardParameters first");
+    }
+    return gradient;
+  }
+
   private Buffers buffersOf(Layer layer) {
     Buffers owned = buffers.get(layer);
     if (owned == null) {
@@ -159,5 +177,6 @@ public final class Pass {
     private final Map<Slot, Tensor> tensors = new EnumMap<>(Slot.class);
     private int[] indices = {};
     private @Nullable Tensor input;
+    private @Nullable Tensor innerGradient;
   }
 }

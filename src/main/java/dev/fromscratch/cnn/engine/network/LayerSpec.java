@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.engine.layer.ConvBias;
 import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.WeightInit;
 import dev.fromscratch.cnn.engine.tensor.Shape;
+import java.util.List;
 
 /** One layer of a {@link NetworkSpec}: what was chosen about it, without shapes or parameters. */
 public sealed interface LayerSpec {
@@ -176,6 +177,26 @@ public sealed interface LayerSpec {
     @Override
     public String type() {
       return "softmax";
+    }
+  }
+
+  /**
+   * What layers in a row add to their input; see {@link dev.fromscratch.cnn.engine.layer.Residual}.
+   *
+   * @param layers the layers in order, at least one
+   */
+  record Residual(List<LayerSpec> layers) implements LayerSpec {
+
+    public Residual {
+      layers = List.copyOf(layers);
+      if (layers.isEmpty()) {
+        throw new IllegalArgumentException("a residual layer needs at least one layer inside");
+      }
+    }
+
+    @Override
+    public String type() {
+      return "residual";
     }
   }
 

@@ -1,29 +1,11 @@
 package dev.fromscratch.cnn.engine.network;
 
-import dev.fromscratch.cnn.engine.layer.AvgPool2d;
-import dev.fromscratch.cnn.engine.layer.Conv2d;
-import dev.fromscratch.cnn.engine.layer.Dense;
-import dev.fromscratch.cnn.engine.layer.DepthwiseConv2d;
-import dev.fromscratch.cnn.engine.layer.Dropout;
-import dev.fromscratch.cnn.engine.layer.Flatten;
-import dev.fromscratch.cnn.engine.layer.Gelu;
-import dev.fromscratch.cnn.engine.layer.GlobalAvgPool;
+import dev.fromscratch.cnn.engine.layer.Chain;
 import dev.fromscratch.cnn.engine.layer.Layer;
-import dev.fromscratch.cnn.engine.layer.LeakyRelu;
-import dev.fromscratch.cnn.engine.layer.MaxPool2d;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
-import dev.fromscratch.cnn.engine.layer.Relu;
-import dev.fromscratch.cnn.engine.layer.Reshape;
-import dev.fromscratch.cnn.engine.layer.Sigmoid;
-import dev.fromscratch.cnn.engine.layer.Silu;
-import dev.fromscratch.cnn.engine.layer.Softmax;
-import dev.fromscratch.cnn.engine.layer.Tanh;
-import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,17 +18,14 @@ import java.util.Map;
  */
 public final class Network {
 
-  /** Numbers in all parameters: 64 MB, far beyond what small pictures need. */
-  private static final long MAX_PARAMETERS = 1 << 24;
-
   private final NetworkSpec spec;
-  private final List<Layer> layers;
+  private final Chain chain;
   private final List<Parameter> parameters;
 
-  private Network(NetworkSpec spec, List<Layer> layers) {
+  private Network(NetworkSpec spec, Chain chain) {
     this.spec = spec;
-    this.layers = List.copyOf(layers);
-    this.parameters = layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    this.chain = chain;
+    this.parameters = chain.parameters();
   }
 
   /**
@@ -56,68 +35,8 @@ public final class Network {
    *     what it received
    */
   public static Network build(NetworkSpec spec, long seed) {
-    List<Layer> layers = new ArrayList<>();
-    Shape shape = spec.inputShape();
-    long parameters = 0;
-    for (int i = 0; i < spec.layers().size(); i++) {
-      LayerSpec layerSpec = spec.layers().get(i);
-      try {
-        Layer layer = create(layerSpec, shape, i, SeededRandom.derive(seed, i));
-        layers.add(layer);
-        shape = layer.outputShape();
-        parameters += layer.parameters().stream().mapToLong(Parameter::size).sum();
-        requireSmall(parameters);
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        throw new LayerShapeException(
-            i, "layer %d (%s): %s".formatted(i, layerSpec.type(), e.getMessage()));
-      }
-    }
-    return new Network(spec, layers);
-  }
-
-  /** Refuses a network of many large layers before it fills the memory. */
-  private static void requireSmall(long parameters) {
-    if (parameters > MAX_PARAMETERS) {
-      throw new IllegalArgumentException(
-          "the network has %d parameters up to here, at most %d are allowed"
-              .formatted(parameters, MAX_PARAMETERS));
-    }
-  }
-
-  private static Layer create(LayerSpec spec, Shape input, int index, SeededRandom random) {
-    return switch (spec) {
-      case LayerSpec.Conv2d s ->
-          new Conv2d(
-              input,
-              new Conv2d.Settings(
-                  s.outChannels(),
-                  s.kernelSize(),
-                  s.stride(),
-                  s.padding(),
-                  s.bias(),
-                  s.weightInit()),
-              random);
-      case LayerSpec.DepthwiseConv2d s ->
-          new DepthwiseConv2d(
-              input,
-              new DepthwiseConv2d.Settings(
-                  s.kernelSize(), s.stride(), s.padding(), s.bias(), s.weightInit()),
-              random);
-      case LayerSpec.Dense s -> new Dense(input, s.outFeatures(), s.weightInit(), random);
-      case LayerSpec.MaxPool2d s -> new MaxPool2d(input, s.kernelSize(), s.stride());
-      case LayerSpec.AvgPool2d s -> new AvgPool2d(input, s.kernelSize(), s.stride());
-      case LayerSpec.GlobalAvgPool _ -> new GlobalAvgPool(input);
-      case LayerSpec.Flatten _ -> new Flatten(input);
-      case LayerSpec.Reshape s -> new Reshape(input, s.shape());
-      case LayerSpec.Relu _ -> new Relu(input);
-      case LayerSpec.LeakyRelu s -> new LeakyRelu(input, s.slope());
-      case LayerSpec.Silu _ -> new Silu(input);
-      case LayerSpec.Gelu _ -> new Gelu(input);
-      case LayerSpec.Tanh _ -> new Tanh(input);
-      case LayerSpec.Sigmoid _ -> new Sigmoid(input);
-      case LayerSpec.Softmax _ -> new Softmax(input);
-      case LayerSpec.Dropout s -> new Dropout(input, s.rate(), index);
-    };
+    List<Layer> layers = new NetworkBuilder(seed).layers(spec.layers(), spec.inputShape());
+    return new Network(spec, new Chain(layers));
   }
 
   /** The description this network was built from. */
@@ -127,7 +46,7 @@ public final class Network {
 
   /** The layers in order. */
   public List<Layer> layers() {
-    return layers;
+    return chain.layers();
   }
 
   /** The shape of one input sample. */
@@ -137,7 +56,7 @@ public final class Network {
 
   /** The shape of one output sample. */
   public Shape outputShape() {
-    return layers.getLast().outputShape();
+    return layers().getLast().outputShape();
   }
 
   /** All parameters, layer by layer. */
@@ -145,15 +64,12 @@ public final class Network {
     return parameters;
   }
 
-  /** All parameters by name, in order: {@code 0.weight}, {@code 0.bias}, {@code 3.weight}, … */
+  /**
+   * All parameters by name, in order: {@code 0.weight}, {@code 0.bias}, {@code 3.weight}, and
+   * {@code 4.1.weight} inside the residual layer 4.
+   */
   public Map<String, Parameter> namedParameters() {
-    Map<String, Parameter> named = new LinkedHashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      for (Parameter parameter : layers.get(i).parameters()) {
-        named.put(i + "." + parameter.name(), parameter);
-      }
-    }
-    return named;
+    return chain.namedParameters();
   }
 
   /** How many numbers the network learns. */
@@ -168,11 +84,7 @@ public final class Network {
    * @return {@code [N, outputShape]}, storage of the pass
    */
   public Tensor forward(Tensor x, Pass pass) {
-    Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.forward(y, pass);
-    }
-    return y;
+    return chain.forward(x, pass);
   }
 
   /**
@@ -181,13 +93,7 @@ public final class Network {
    * @param outputGradient ∂L/∂output, {@code [N, outputShape]}
    */
   public void backward(Tensor outputGradient, Pass pass) {
-    Tensor dy = outputGradient;
-    for (int i = layers.size() - 1; i >= 0; i--) {
-      layers.get(i).backwardParameters(dy, pass);
-      if (i > 0) {
-        dy = layers.get(i).backwardInput(dy, pass);
-      }
-    }
+    chain.backwardParameters(outputGradient, pass);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class Trainer {
     long activations = network.inputShape().size();
     long scratch = 0;
     for (Layer layer : network.layers()) {
-      activations += layer.outputShape().size();
+      activations += layer.activationSize();
       scratch += layer.scratchSize();
     }
     long numbers =

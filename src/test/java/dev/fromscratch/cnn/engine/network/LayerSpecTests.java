@@ -31,10 +31,11 @@ class LayerSpecTests {
             new LayerSpec.Tanh(),
             new LayerSpec.Sigmoid(),
             new LayerSpec.Softmax(),
-            new LayerSpec.Dropout(0.5f));
+            new LayerSpec.Dropout(0.5f),
+            new LayerSpec.Residual(List.of(new LayerSpec.Relu())));
     assertThat(specs.stream().map(LayerSpec::type).collect(Collectors.joining(" ")))
         .isEqualTo(
-            "conv2d depthwiseConv2d dense maxPool2d avgPool2d globalAvgPool flatten reshape relu leakyRelu silu gelu tanh sigmoid softmax dropout");
+            "conv2d depthwiseConv2d dense maxPool2d avgPool2d globalAvgPool flatten reshape relu leakyRelu silu gelu tanh sigmoid softmax dropout residual");
   }
 
   @Test

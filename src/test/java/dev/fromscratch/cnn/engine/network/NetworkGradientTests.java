@@ -99,6 +99,23 @@ class NetworkGradientTests {
 
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
+  void backwardWhenLayersStandInsideLayersAgreesWithDoublePrecision(Arithmetic arithmetic) {
+    LayerSpec depthwise =
+        new LayerSpec.DepthwiseConv2d(3, 1, Padding.SAME, ConvBias.NONE, WeightInit.UNIFORM);
+    LayerSpec mixing = new LayerSpec.Conv2d(2, 1);
+    var inner = new LayerSpec.Residual(List.of(depthwise, new LayerSpec.Silu()));
+    NetworkSpec spec =
+        spec(
+            Shape.of(2, 5, 6),
+            new LayerSpec.Residual(List.of(depthwise, inner, mixing)),
+            new LayerSpec.Tanh(),
+            new LayerSpec.Flatten(),
+            new LayerSpec.Dense(4, WeightInit.XAVIER));
+    assertAgrees(spec, new SoftmaxCrossEntropy(), arithmetic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
   void backwardWhenLayersAreTheOriginalsAgreesWithDoublePrecision(Arithmetic arithmetic) {
     NetworkSpec spec =
         spec(

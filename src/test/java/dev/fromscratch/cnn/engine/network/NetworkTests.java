@@ -60,7 +60,26 @@ class NetworkTests {
     assertThatExceptionOfType(LayerShapeException.class)
         .isThrownBy(() -> Network.build(spec(layers), 1))
         .withMessage(message)
-        .satisfies(e -> assertThat(e.layer()).isEqualTo(layer));
+        .satisfies(e -> assertThat(e.path()).containsExactly(layer));
+  }
+
+  @Test
+  void buildWhenALayerInsideAResidualLayerDoesNotFitNamesItsPath() {
+    var conv2d = new LayerSpec.Conv2d(2, 5);
+    var misfit = new LayerSpec.Residual(List.of(new LayerSpec.Relu(), new LayerSpec.Dense(3)));
+    var nested = new LayerSpec.Residual(List.of(misfit));
+    assertThatExceptionOfType(LayerShapeException.class)
+        .isThrownBy(() -> Network.build(spec(new LayerSpec.Relu(), nested), 1))
+        .withMessage(
+            "layer 1 (residual), layer 0 (residual), layer 1 (dense): expects input [features], got [1, 6, 6]; put a flatten layer before it")
+        .satisfies(e -> assertThat(e.path()).containsExactly(1, 0, 1));
+    assertRefused(
+        0,
+        "layer 0 (residual): the layers inside must keep the shape [1, 6, 6], got [2, 2, 2]",
+        new LayerSpec.Residual(List.of(conv2d)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LayerSpec.Residual(List.of()))
+        .withMessage("a residual layer needs at least one layer inside");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.engine.layer.ConvBias;
 import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.Parameter;
+import dev.fromscratch.cnn.engine.layer.Residual;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
@@ -48,12 +49,16 @@ public final class DoubleNetwork {
 
   /** The output for one sample; dropout lets everything through. */
   public double[] forward(double[] sample) {
-    Iterator<double[]> remaining = parameters.iterator();
-    double[] x = sample;
-    for (int i = 0; i < network.layers().size(); i++) {
-      x = forward(network.spec().layers().get(i), network.layers().get(i), x, remaining);
+    return chain(network.spec().layers(), network.layers(), sample, parameters.iterator());
+  }
+
+  private static double[] chain(
+      List<LayerSpec> specs, List<Layer> layers, double[] x, Iterator<double[]> parameters) {
+    double[] y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      y = forward(specs.get(i), layers.get(i), y, parameters);
     }
-    return x;
+    return y;
   }
 
   private static double[] forward(
@@ -68,6 +73,10 @@ public final class DoubleNetwork {
         Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
         double[] y = convolution.applyToEachChannel(layer, x, parameters.next());
         yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+      }
+      case LayerSpec.Residual s -> {
+        double[] y = chain(s.layers(), ((Residual) layer).layers(), x, parameters);
+        yield plus(y, x);
       }
       case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
       case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
