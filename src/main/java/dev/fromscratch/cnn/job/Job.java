@@ -64,6 +64,11 @@ record Job(
       return new Progress(0, epochs, 0, 0, 0, null, null, null);
     }
 
+    /** The same at the end of training, which may be an early one. */
+    Progress completed() {
+      return new Progress(epoch, epochs, step, steps, 100, 0L, samplesPerSecond, null);
+    }
+
     /** The progress of a job that loads its data. */
     static Progress loading(int epochs, String activity) {
       return new Progress(0, epochs, 0, 0, 0, null, null, activity);

@@ -75,7 +75,7 @@ final class RunReporter implements TrainingListener {
     return superseded;
   }
 
-  /** The figures of the last epoch. */
+  /** The figures of the last epoch, or of the one that was gone back to. */
   Metrics metrics() {
     return metrics;
   }
@@ -117,24 +117,34 @@ final class RunReporter implements TrainingListener {
 
   @Override
   public void onEpoch(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
-    metrics =
-        new Metrics(
-            epoch.trainingLoss(),
-            epoch.trainingAccuracy(),
-            validation == null ? null : validation.loss(),
-            validation == null ? null : validation.accuracy(),
-            null,
-            null);
+    metrics = metricsOf(epoch);
     unsaved.add(
         point(
             MetricPoint.Kind.EPOCH,
             epoch.epoch(),
             epoch.trainingLoss(),
             epoch.trainingAccuracy(),
-            validation));
+            epoch.validation()));
     log(epoch);
     report();
+  }
+
+  @Override
+  public void onRestored(EpochMetrics best) {
+    metrics = metricsOf(best);
+    progress = progress.completed();
+    log.info("Job {}: goes back to epoch {}, the best", id, best.epoch());
+  }
+
+  private static Metrics metricsOf(EpochMetrics epoch) {
+    Evaluation validation = epoch.validation();
+    return new Metrics(
+        epoch.trainingLoss(),
+        epoch.trainingAccuracy(),
+        validation == null ? null : validation.loss(),
+        validation == null ? null : validation.accuracy(),
+        null,
+        null);
   }
 
   private void log(EpochMetrics epoch) {

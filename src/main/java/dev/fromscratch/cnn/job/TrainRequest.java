@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer how parameters follow their gradients
  * @param schedule how the learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient; none if absent
+ * @param earlyStopping when to end before the last epoch; never if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -59,6 +60,7 @@ record TrainRequest(
             description = "A gradient whose norm is larger is shortened to it; none if absent",
             example = "1")
         @Nullable Double gradientClipNorm,
+    @Nullable EarlyStoppingDefinition earlyStopping,
     @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
@@ -81,7 +83,7 @@ record TrainRequest(
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
       new TrainRequest(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -95,6 +97,7 @@ record TrainRequest(
         optimizer == null ? AdamDefinition.DEFAULT : optimizer.withDefaults(),
         schedule == null ? ConstantDefinition.DEFAULT : schedule.withDefaults(),
         gradientClipNorm,
+        earlyStopping == null ? null : earlyStopping.withDefaults(),
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

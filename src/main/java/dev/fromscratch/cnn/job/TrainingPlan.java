@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
+import dev.fromscratch.cnn.web.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,12 @@ record TrainingPlan(
    */
   record Sets(Dataset training, @Nullable Dataset validation, Dataset test) {}
 
-  /** Picks classes and samples and holds the validation part back. */
+  /**
+   * Picks classes and samples and holds the validation part back.
+   *
+   * @throws dev.fromscratch.cnn.web.ApiException 422 if early stopping needs a validation part and
+   *     there are too few samples to hold any back
+   */
   Sets select(TrainTestSets sets) {
     Dataset training = select(sets.training());
     Dataset test = select(sets.test());
@@ -44,6 +50,15 @@ record TrainingPlan(
       return new Sets(training, null, test);
     }
     Dataset.Split split = training.split(validationFraction, config.seed());
+    if (split.validation().size() == 0 && config.earlyStopping() != null) {
+      Faults faults = new Faults();
+      faults.add(
+          Faults.INVALID_VALUE,
+          "/earlyStopping",
+          "earlyStopping needs a validation set, got too few samples to hold one back: %d"
+              .formatted(training.size()));
+      faults.throwIfAny();
+    }
     return split.validation().size() == 0
         ? new Sets(training, null, test)
         : new Sets(split.training(), split.validation(), test);

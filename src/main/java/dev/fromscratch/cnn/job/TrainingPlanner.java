@@ -89,6 +89,7 @@ class TrainingPlanner {
 
   private static TrainingConfig config(TrainRequest request, Faults faults) {
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
+    EarlyStoppingDefinition stopping = request.earlyStopping();
     // A job that was stored by an earlier version has none.
     ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
@@ -102,7 +103,8 @@ class TrainingPlanner {
             "/gradientClipNorm",
             request.gradientClipNorm(),
             TrainingConfig.NO_CLIPPING,
-            NumberRange.POSITIVE));
+            NumberRange.POSITIVE),
+        stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

@@ -165,6 +165,43 @@ class TrainingTests {
     assertThat(other.at("/model/sha256")).isNotEqualTo(first.at("/model/sha256"));
   }
 
+  /** Nothing gets better by as much as a million, so the second epoch is the last. */
+  @Test
+  void jobWhenItStopsEarlyHasTheFiguresOfTheBestEpoch() {
+    JsonNode job =
+        service.train(
+            """
+            {"name":"early","samplesPerClass":10,"epochs":1000,
+             "earlyStopping":{"patience":1,"minDelta":1e6}}\
+            """);
+    assertThat(job.at("/progress/epoch").asInt()).isEqualTo(2);
+    assertThat(job.at("/progress/percent").asDouble()).isEqualTo(100);
+    JsonNode history = service.get("/train/%s/metrics".formatted(id(job))).json();
+    List<Double> losses =
+        history
+            .get("data")
+            .valueStream()
+            .filter(point -> point.get("kind").asString().equals("epoch"))
+            .map(point -> point.get("validationLoss").asDouble())
+            .toList();
+    assertThat(losses).hasSize(2);
+    assertThat(job.at("/metrics/validationLoss").asDouble()).isEqualTo(losses.getFirst());
+  }
+
+  @Test
+  void jobWhenTooFewSamplesAreLeftToStopEarlyFailsAndSaysSo() {
+    String request =
+        """
+        {"name":"few","samplesPerClass":1,"validationFraction":0.001,"earlyStopping":{}}\
+        """;
+    JsonNode job = service.awaitEnd(id(service.submit(request)));
+    assertThat(state(job)).isEqualTo("failed");
+    assertThat(job.at("/error/code").asString()).isEqualTo("invalid-request");
+    assertThat(job.at("/error/message").asString())
+        .isEqualTo(
+            "earlyStopping needs a validation set, got too few samples to hold one back: 10");
+  }
+
   @Test
   void jobWhenTheLossIsNoLongerANumberFailsAndSaysWhere() {
     String request =

@@ -37,6 +37,7 @@ class FuzzTests {
           """
           {"name":"fuzz","epochs":1,"samplesPerClass":1,
            "schedule":{"type":"cosine","minimumFactor":0.1,"warmupSteps":3},
+           "earlyStopping":{"patience":3,"minDelta":0.1},
            "loss":{"type":"softmaxCrossEntropy","labelSmoothing":0.1},
            "optimizer":{"type":"sgd","learningRate":0.1,"momentum":0.9},
            "network":{"normalization":{"mean":0.1,"deviation":0.3},"layers":[

@@ -90,7 +90,7 @@ class UnreadableBodyTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, epochs,
+          {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, earlyStopping, epochs,
           {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
           {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum, nesterov, weightDecay
           {"optimizer":{"lr":1,"type":"adam"}}                       | /optimizer/lr              | known are beta1, beta2, epsilon, learningRate

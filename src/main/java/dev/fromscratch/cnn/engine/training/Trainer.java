@@ -23,7 +23,7 @@ public final class Trainer {
   private final TensorOps ops;
   private final WorkerPool workers;
 
-  /** Whether a run reached its last epoch. */
+  /** Whether a run reached its end, which may be an early one, or was stopped from outside. */
   public enum Outcome {
     COMPLETED,
     STOPPED
@@ -38,9 +38,9 @@ public final class Trainer {
   }
 
   /**
-   * About how much memory a run takes, in bytes: parameters with optimizer state and a gradient per
-   * shard, activations and their gradients for the whole batch, and each layer's scratch space per
-   * shard. The data comes on top.
+   * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
+   * shard and, with early stopping, a copy of the best; activations and their gradients for the
+   * whole batch, and each layer's scratch space per shard. The data comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
@@ -50,8 +50,9 @@ public final class Trainer {
       activations += layer.activationSize();
       scratch += layer.scratchSize();
     }
+    int copies = config.earlyStopping() == null ? 3 : 4;
     long numbers =
-        network.parameterCount() * (3 + shards)
+        network.parameterCount() * (copies + shards)
             + 2 * activations * config.batchSize()
             + scratch * shards;
     return numbers * Float.BYTES;
@@ -62,7 +63,8 @@ public final class Trainer {
    *
    * @param training what to learn from
    * @param validation what to evaluate on after every epoch, if anything
-   * @throws IllegalArgumentException if the data does not fit the network
+   * @throws IllegalArgumentException if the data does not fit the network, or early stopping has no
+   *     validation set to look at
    * @throws TrainingDivergedException if the loss is no longer a finite number
    */
   public Outcome train(
@@ -71,17 +73,39 @@ public final class Trainer {
     if (validation != null) {
       Fit.require("validation", network, validation);
     }
+    EarlyStopping stopping = config.earlyStopping();
+    if (stopping != null && validation == null) {
+      throw new IllegalArgumentException("early stopping needs a validation set, got none");
+    }
+    BestEpoch best = stopping == null ? null : new BestEpoch(stopping, network);
+    boolean completed = runEpochs(training, validation, best, listener, stop);
+    if (completed && best != null) {
+      best.restore(listener);
+    }
+    return completed ? Outcome.COMPLETED : Outcome.STOPPED;
+  }
+
+  /** False if the signal stopped it. */
+  private boolean runEpochs(
+      Dataset training,
+      @Nullable Dataset validation,
+      @Nullable BestEpoch best,
+      TrainingListener listener,
+      StopSignal stop) {
     var step = new TrainingStep(network, config, ops, workers);
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       EpochProgress progress = trainEpoch(epoch, step, training, listener, stop);
       if (progress == null) {
-        return Outcome.STOPPED;
+        return false;
       }
       Evaluation evaluation = validation == null ? null : evaluate(validation);
-      listener.onEpoch(
-          new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation));
+      var metrics = new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation);
+      listener.onEpoch(metrics);
+      if (best != null && best.endsWith(metrics)) {
+        break;
+      }
     }
-    return Outcome.COMPLETED;
+    return true;
   }
 
   private @Nullable EpochProgress trainEpoch(

@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is chosen about a training run, besides the network and the data.
@@ -15,6 +16,7 @@ import dev.fromscratch.cnn.engine.optimizer.Optimizer;
  * @param schedule how the optimizer's learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
  *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
+ * @param earlyStopping when to end before the last epoch, or null for never; needs a validation set
  */
 public record TrainingConfig(
     int epochs,
@@ -23,7 +25,8 @@ public record TrainingConfig(
     Optimizer optimizer,
     long seed,
     LearningRateSchedule schedule,
-    float gradientClipNorm) {
+    float gradientClipNorm,
+    @Nullable EarlyStopping earlyStopping) {
 
   /** No gradient is too long. */
   public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
@@ -41,19 +44,34 @@ public record TrainingConfig(
     }
   }
 
-  /** The plain form: a constant learning rate, no clipping. */
+  /** The plain form: a constant learning rate, no clipping, all epochs. */
   public TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
     this(
-        epochs, batchSize, loss, optimizer, seed, new LearningRateSchedule.Constant(), NO_CLIPPING);
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        seed,
+        new LearningRateSchedule.Constant(),
+        NO_CLIPPING,
+        null);
   }
 
   /** The same with this schedule. */
   public TrainingConfig withSchedule(LearningRateSchedule changed) {
-    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm);
+    return new TrainingConfig(
+        epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm, earlyStopping);
   }
 
   /** The same with gradients of at most this norm. */
   public TrainingConfig withGradientClipNorm(float norm) {
-    return new TrainingConfig(epochs, batchSize, loss, optimizer, seed, schedule, norm);
+    return new TrainingConfig(
+        epochs, batchSize, loss, optimizer, seed, schedule, norm, earlyStopping);
+  }
+
+  /** The same with early stopping. */
+  public TrainingConfig withEarlyStopping(EarlyStopping stopping) {
+    return new TrainingConfig(
+        epochs, batchSize, loss, optimizer, seed, schedule, gradientClipNorm, stopping);
   }
 }

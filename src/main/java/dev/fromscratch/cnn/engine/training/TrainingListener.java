@@ -14,4 +14,7 @@ public interface TrainingListener {
 
   /** After every epoch. */
   default void onEpoch(EpochMetrics metrics) {}
+
+  /** At the end of a run with early stopping, whose parameters are those of this epoch again. */
+  default void onRestored(EpochMetrics best) {}
 }
