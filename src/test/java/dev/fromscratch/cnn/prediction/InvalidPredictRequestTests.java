@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for predictions that nobody can answer. */
@@ -39,107 +38,6 @@ class InvalidPredictRequestTests {
   @AfterEach
   void nothingChanged() {
     assertThat(service.inventory()).isEqualTo(before);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 27, 783, 785, 1568})
-  void pixelsWhenTheyAreNot784Answer422(int count) {
-    assertThatProblem(predict("pixels", Pictures.row(count, "0")))
-        .is(422, "invalid-pixels")
-        .blames("/pixels")
-        .says("a picture has 784 pixels, or 28 rows of 28, got " + count);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "27, 28, /pixels, 'a picture has 28 rows, got 27'",
-    "29, 28, /pixels, 'a picture has 28 rows, got 29'",
-    "784, 28, /pixels, 'a picture has 28 rows, got 784'",
-    "28, 27, /pixels/0, 'a row has 28 pixels, got 27'",
-    "28, 29, /pixels/0, 'a row has 28 pixels, got 29'",
-    "1, 784, /pixels/0, 'a row has 28 pixels, got 784'",
-    "28, 0, /pixels/0, 'a row has 28 pixels, got 0'",
-  })
-  void gridWhenItIsNot28Times28Answers422(int rows, int columns, String pointer, String detail) {
-    assertThatProblem(predict("pixels", Pictures.blankGrid(rows, columns)))
-        .is(422, "invalid-pixels")
-        .blames(pointer)
-        .says(detail);
-  }
-
-  @Test
-  void gridWhenItIsRaggedAnswers422WithTheRow() {
-    String full = Pictures.row(28, "0");
-    String ragged = "[%s,%s,%s]".formatted(full, Pictures.row(29, "0"), Pictures.row(27, "0"));
-    assertThatProblem(predict("pixels", ragged))
-        .is(422, "invalid-pixels")
-        .blames("/pixels/1")
-        .says("a row has 28 pixels, got 29");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          "x"            | /pixels     | expected an array of numbers, got a string
-          7              | /pixels     | expected an array of numbers, got a number
-          {}             | /pixels     | expected an array of numbers, got an object
-          true           | /pixels     | expected an array of numbers, got a boolean
-          ["0"]          | /pixels/0   | expected a number, got a string
-          [0,null]       | /pixels/1   | expected a number, got null
-          [0,true]       | /pixels/1   | expected a number, got a boolean
-          [0,{}]         | /pixels/1   | expected a number, got an object
-          [0,[0]]        | /pixels/1   | expected a number, got an array
-          [[0,"0"]]      | /pixels/0/1 | expected a number, got a string
-          [[[0]]]        | /pixels/0/0 | expected a number, got an array
-          """)
-  void pixelsWhenTheyAreNotNumbersAnswer422(String pixels, String pointer, String detail) {
-    assertThatProblem(predict("pixels", pixels))
-        .is(422, "invalid-pixels")
-        .blames(pointer)
-        .says(detail);
-  }
-
-  @Test
-  void gridWhenANumberStandsAmongItsRowsAnswers422() {
-    assertThatProblem(predict("pixels", "[%s,0]".formatted(Pictures.row(28, "0"))))
-        .is(422, "invalid-pixels")
-        .blames("/pixels/1")
-        .says("expected a row of 28 pixels, got a number");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, -1, 'pixel 0 (row 0, column 0) must be from 0 to 1, got -1.0'",
-    "29, 256, 'pixel 29 (row 1, column 1) must be from 0 to 255, got 256.0'",
-    "783, 1e999, 'pixel 783 (row 27, column 27) must be from 0 to 255, got Infinity'",
-    "783, -1e999, 'pixel 783 (row 27, column 27) must be from 0 to 1, got -Infinity'",
-  })
-  void pixelWhenItIsOutOfRangeAnswers422WithItsPlace(int position, String value, String detail) {
-    assertThatProblem(predict("pixels", Pictures.blankExcept(position, value)))
-        .is(422, "invalid-pixels")
-        .blames("/pixels")
-        .says(detail);
-  }
-
-  @Test
-  void pixelWhenItIsNaNAnswers400() {
-    assertThatProblem(predict("pixels", Pictures.blankExcept(5, "NaN")))
-        .is(400, "malformed-json")
-        .says("Non-standard token 'NaN'");
-  }
-
-  @Test
-  void pixelWhenTheScaleIsUnitMustNotExceed1() {
-    String body =
-        "{\"model\":\"%s\",\"scale\":\"unit\",\"pixels\":%s}"
-            .formatted(model, Pictures.blankExcept(3, "1.5"));
-    assertThatProblem(service.post("/predict", body))
-        .is(422, "invalid-pixels")
-        .blames("/pixels")
-        .says("pixel 3 (row 0, column 3) must be from 0 to 1, got 1.5");
   }
 
   @ParameterizedTest
