@@ -9,6 +9,8 @@ import dev.fromscratch.cnn.testing.Pictures;
 import dev.fromscratch.cnn.testing.RunningService;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceProcess;
+import dev.fromscratch.cnn.testing.SmallMnist;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,13 +22,14 @@ import tools.jackson.databind.JsonNode;
 class CrashTests {
 
   private static final String REQUEST =
-      "{\"name\":\"resumed\",\"samplesPerClass\":50,\"epochs\":12,\"batchSize\":20}";
+      "{\"name\":\"resumed\",\"dataset\":\"mnist\",\"epochs\":12,\"batchSize\":20}";
 
   @TempDir private Path directory;
 
   @Test
-  void jobWhenItsProcessIsKilledBeginsAgainAndMakesTheSameModel() {
+  void jobWhenItsProcessIsKilledBeginsAgainAndMakesTheSameModel() throws IOException {
     Path data = directory.resolve("data");
+    SmallMnist.write(data);
     JsonNode job;
     List<String> waiting;
     try (ServiceProcess process = ServiceProcess.launch(data, directory.resolve("log"))) {

@@ -8,6 +8,8 @@ import dev.fromscratch.cnn.testing.Pictures;
 import dev.fromscratch.cnn.testing.RunningService;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceProcess;
+import dev.fromscratch.cnn.testing.SmallMnist;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,22 +23,26 @@ import tools.jackson.databind.JsonNode;
  */
 class RestartTests {
 
-  private static final String ENDLESS = "{\"epochs\":10000,\"samplesPerClass\":50}";
+  private static final String ENDLESS = "{\"dataset\":\"mnist\",\"epochs\":10000}";
+
+  private static final String SHORT =
+      "{\"name\":\"kept\",\"dataset\":\"mnist\",\"epochs\":1,\"seed\":%d}";
 
   @TempDir private Path directory;
 
   @Test
-  void serviceWhenRestartedKnowsItsJobsAndModelsAndCarriesOn() {
+  void serviceWhenRestartedKnowsItsJobsAndModelsAndCarriesOn() throws IOException {
     Path data = directory.resolve("data");
+    SmallMnist.write(data);
     List<JsonNode> before;
     String running;
     String queued;
     try (ServiceProcess process = ServiceProcess.launch(data, directory.resolve("log"))) {
       ServiceClient client = process.awaitStart();
-      client.train("{\"name\":\"kept\",\"samplesPerClass\":5,\"epochs\":2}");
+      client.train(SHORT.formatted(1));
       client.delete("/models/kept/versions/latest");
-      client.train("{\"name\":\"kept\",\"samplesPerClass\":5,\"epochs\":2,\"seed\":2}");
-      client.awaitEnd(id(client.submit("{\"dataset\":\"mnist\"}")));
+      client.train(SHORT.formatted(2));
+      client.awaitEnd(id(client.submit("{\"dataset\":\"fashion-mnist\"}")));
       running = id(client.submit(ENDLESS));
       client.awaitProgress(running);
       queued = id(client.submit(ENDLESS));
@@ -52,7 +58,7 @@ class RestartTests {
       assertThat(state(client.job(queued))).isEqualTo("queued");
       client.cancel(queued);
       client.cancel(running);
-      JsonNode next = client.train("{\"name\":\"kept\",\"samplesPerClass\":5,\"epochs\":1}");
+      JsonNode next = client.train(SHORT.formatted(3));
       assertThat(next.at("/model/version").asInt()).as("the number after 1 and 2").isEqualTo(3);
     }
   }
