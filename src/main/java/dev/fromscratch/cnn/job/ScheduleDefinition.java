@@ -29,9 +29,6 @@ sealed interface ScheduleDefinition {
   /** More steps than most runs have. */
   int MAX_WARMUP_STEPS = 1_000_000;
 
-  /** The epochs of the longest run. */
-  int MAX_EPOCHS = 10_000;
-
   /** The same with every default written out. */
   ScheduleDefinition withDefaults();
 
@@ -77,7 +74,8 @@ sealed interface ScheduleDefinition {
 
     @Override
     public LearningRateSchedule toSchedule(Faults faults) {
-      int epochs = faults.integer("/schedule/stepEpochs", stepEpochs, 1, 1, MAX_EPOCHS);
+      int epochs =
+          faults.integer("/schedule/stepEpochs", stepEpochs, 1, 1, TrainRequest.MAX_EPOCHS);
       float valid = faults.number("/schedule/factor", factor, 0.1f, NumberRange.ABOVE_ZERO_TO_ONE);
       return warmup(warmupSteps, new StepDecay(epochs, valid), faults);
     }

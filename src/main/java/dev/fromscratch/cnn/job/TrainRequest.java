@@ -75,6 +75,9 @@ record TrainRequest(
         @Nullable Integer samplesPerClass,
     @Schema(defaultValue = "42", example = "42") @Nullable Long seed) {
 
+  /** The most epochs that anything in a request may count. */
+  static final int MAX_EPOCHS = 10_000;
+
   private static final int DEFAULT_EPOCHS = 5;
   private static final int DEFAULT_BATCH_SIZE = 64;
   private static final double DEFAULT_VALIDATION_FRACTION = 0.1;

@@ -31,7 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TrainingPlanner {
 
-  private static final int MAX_EPOCHS = 10_000;
   private static final int MAX_BATCH_SIZE = 8_192;
   private static final int MAX_SAMPLES_PER_CLASS = 10_000_000;
 
@@ -93,7 +92,7 @@ class TrainingPlanner {
     // A job that was stored by an earlier version has none.
     ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
-        faults.requiredInteger("/epochs", request.epochs(), 1, MAX_EPOCHS),
+        faults.requiredInteger("/epochs", request.epochs(), 1, TrainRequest.MAX_EPOCHS),
         faults.requiredInteger("/batchSize", request.batchSize(), 1, MAX_BATCH_SIZE),
         Objects.requireNonNull(request.loss()).toLoss(faults),
         optimizer,
