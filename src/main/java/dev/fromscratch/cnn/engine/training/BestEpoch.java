@@ -1,15 +1,15 @@
 package dev.fromscratch.cnn.engine.training;
 
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The epoch with the best validation loss so far, and the parameters it had. */
+/** The epoch with the best validation loss so far, and all numbers that the network had then. */
 final class BestEpoch {
 
   private final EarlyStopping settings;
-  private final List<Parameter> parameters;
+  private final List<Tensor> tensors;
   private final List<float[]> copies;
   private @Nullable EpochMetrics best;
   private double bestLoss = Double.POSITIVE_INFINITY;
@@ -17,8 +17,8 @@ final class BestEpoch {
 
   BestEpoch(EarlyStopping settings, Network network) {
     this.settings = settings;
-    this.parameters = network.parameters();
-    this.copies = parameters.stream().map(p -> new float[p.size()]).toList();
+    this.tensors = network.tensors();
+    this.copies = tensors.stream().map(tensor -> new float[tensor.size()]).toList();
   }
 
   /** Looks at an epoch that has just ended; true if the run should end with it. */
@@ -28,8 +28,8 @@ final class BestEpoch {
       best = epoch;
       bestLoss = validation.loss();
       epochsSince = 0;
-      for (int p = 0; p < copies.size(); p++) {
-        System.arraycopy(parameters.get(p).data(), 0, copies.get(p), 0, copies.get(p).length);
+      for (int i = 0; i < copies.size(); i++) {
+        System.arraycopy(tensors.get(i).data(), 0, copies.get(i), 0, copies.get(i).length);
       }
       return false;
     }
@@ -37,13 +37,13 @@ final class BestEpoch {
     return epochsSince >= settings.patience();
   }
 
-  /** Gives the network the parameters of the best epoch, and tells which one that was. */
+  /** Gives the network the numbers of the best epoch, and tells which one that was. */
   void restore(TrainingListener listener) {
     if (best == null) {
       return;
     }
-    for (int p = 0; p < copies.size(); p++) {
-      System.arraycopy(copies.get(p), 0, parameters.get(p).data(), 0, copies.get(p).length);
+    for (int i = 0; i < copies.size(); i++) {
+      System.arraycopy(copies.get(i), 0, tensors.get(i).data(), 0, copies.get(i).length);
     }
     listener.onRestored(best);
   }

@@ -39,8 +39,9 @@ public final class Trainer {
 
   /**
    * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
-   * shard and, with early stopping, a copy of the best; activations and their gradients for the
-   * whole batch, and each layer's scratch space per shard. The data comes on top.
+   * shard, with early stopping a copy of the best, and the average where there is one; activations
+   * and their gradients for the whole batch, and each layer's scratch space per shard. The data
+   * comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
@@ -50,7 +51,9 @@ public final class Trainer {
       activations += layer.activationSize();
       scratch += layer.scratchSize();
     }
-    int copies = config.earlyStopping() == null ? 3 : 4;
+    int copies = 3;
+    copies += config.earlyStopping() == null ? 0 : 1;
+    copies += config.weightAveraging() == null ? 0 : 1;
     long numbers =
         network.parameterCount() * (copies + shards)
             + 2 * activations * config.batchSize()
@@ -59,7 +62,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or until the signal stops it.
+   * Trains to the end, or until the signal stops it. If weights are averaged, the average is what
+   * is evaluated after every epoch and what the network holds at the end; a run that is stopped
+   * leaves the weights of its last step.
    *
    * @param training what to learn from
    * @param validation what to evaluate on after every epoch, if anything
@@ -78,11 +83,16 @@ public final class Trainer {
       throw new IllegalArgumentException("early stopping needs a validation set, got none");
     }
     BestEpoch best = stopping == null ? null : new BestEpoch(stopping, network);
-    boolean completed = runEpochs(training, validation, best, listener, stop);
-    if (completed && best != null) {
+    WeightAveraging averaging = config.weightAveraging();
+    WeightAverage average = averaging == null ? null : new WeightAverage(averaging, network);
+    if (!runEpochs(training, validation, best, average, listener, stop)) {
+      return Outcome.STOPPED;
+    }
+    exchange(average);
+    if (best != null) {
       best.restore(listener);
     }
-    return completed ? Outcome.COMPLETED : Outcome.STOPPED;
+    return Outcome.COMPLETED;
   }
 
   /** False if the signal stopped it. */
@@ -90,22 +100,33 @@ public final class Trainer {
       Dataset training,
       @Nullable Dataset validation,
       @Nullable BestEpoch best,
+      @Nullable WeightAverage average,
       TrainingListener listener,
       StopSignal stop) {
-    var step = new TrainingStep(network, config, ops, workers);
+    var step = new TrainingStep(network, config, average, ops, workers);
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       EpochProgress progress = trainEpoch(epoch, step, training, listener, stop);
       if (progress == null) {
         return false;
       }
+      exchange(average);
       Evaluation evaluation = validation == null ? null : evaluate(validation);
       var metrics = new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation);
+      boolean last = best != null && best.endsWith(metrics);
+      exchange(average);
       listener.onEpoch(metrics);
-      if (best != null && best.endsWith(metrics)) {
+      if (last) {
         break;
       }
     }
     return true;
+  }
+
+  /** Puts the average, if there is one, in the place of the weights that train, or back. */
+  private static void exchange(@Nullable WeightAverage average) {
+    if (average != null) {
+      average.exchange();
+    }
   }
 
   private @Nullable EpochProgress trainEpoch(
@@ -114,6 +135,7 @@ public final class Trainer {
     int steps = Math.ceilDiv(size, config.batchSize());
     int[] order = Shuffle.order(size, config.seed(), epoch);
     var span = new LearningRateSchedule.Span(steps, config.epochs());
+    float rate = 0;
     var progress = new EpochProgress();
     for (int i = 0; i < steps; i++) {
       if (stop.stopRequested()) {
@@ -122,10 +144,10 @@ public final class Trainer {
       int from = i * config.batchSize();
       int count = Math.min(config.batchSize(), size - from);
       long stepNumber = (long) (epoch - 1) * steps + i;
-      float rate = config.schedule().at(stepNumber, span, config.optimizer().learningRate());
+      rate = config.schedule().at(stepNumber, span, config.optimizer().learningRate());
       step.run(training, order, from, count, config.seed(), stepNumber, rate);
       double loss = step.lossSum(count) / count;
-      requireFinite(loss, epoch, i + 1, steps);
+      requireFinite(loss, epoch, i + 1, steps, rate);
       progress.add(step.lossSum(count), step.correct(count), count);
       listener.onStep(
           new StepMetrics(
@@ -133,14 +155,14 @@ public final class Trainer {
     }
     // The loss shows what an update did only in the next step, and the last update has none.
     int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), size);
-    requireFinite(evaluate(training.subset(lastBatch)).loss(), epoch, steps, steps);
+    requireFinite(evaluate(training.subset(lastBatch)).loss(), epoch, steps, steps, rate);
     return progress;
   }
 
-  private void requireFinite(double loss, int epoch, int step, int steps) {
+  private void requireFinite(double loss, int epoch, int step, int steps, float rate) {
     if (!Double.isFinite(loss)) {
-      throw new TrainingDivergedException(
-          loss, epoch, step, steps, config.optimizer().learningRate());
+      float learningRate = config.optimizer().learningRate();
+      throw new TrainingDivergedException(loss, epoch, step, steps, rate, learningRate);
     }
   }
 
