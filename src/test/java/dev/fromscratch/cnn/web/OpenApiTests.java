@@ -92,6 +92,7 @@ class OpenApiTests {
             "DELETE /models/{name}",
             "GET /models/{name}/versions/{version}",
             "DELETE /models/{name}/versions/{version}",
+            "GET /models/{name}/versions/{version}/safetensors",
             "GET /datasets",
             "GET /datasets/{name}",
             "GET /datasets/{name}/samples")
