@@ -29,7 +29,7 @@ public final class NetworkGradientCheck {
   private final Loss loss;
   private final Tensor x;
   private final Tensor targets;
-  private final List<double[]> outputs = new ArrayList<>();
+  private final List<double[]> outputs;
   private final List<List<Derivative>> gradients = new ArrayList<>();
 
   /** The derivative with respect to one element of a parameter; NaN at a kink. */
@@ -51,9 +51,7 @@ public final class NetworkGradientCheck {
     }
     var oracle = new DoubleNetwork(network);
     double[][] samples = rows(x);
-    for (double[] sample : samples) {
-      outputs.add(oracle.forward(sample));
-    }
+    this.outputs = List.of(oracle.forward(samples));
     for (int p = 0; p < network.parameters().size(); p++) {
       int parameter = p;
       gradients.add(

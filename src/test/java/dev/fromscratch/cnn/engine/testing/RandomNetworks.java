@@ -28,6 +28,7 @@ public final class RandomNetworks {
           new LayerSpec.MaxPool2d(1),
           new LayerSpec.AvgPool2d(1),
           new LayerSpec.GlobalAvgPool(),
+          new LayerSpec.BatchNorm(),
           new LayerSpec.Flatten(),
           new LayerSpec.Reshape(Shape.of(1)),
           new LayerSpec.Relu(),
@@ -114,6 +115,8 @@ public final class RandomNetworks {
       }
       case LayerSpec.GlobalAvgPool _ ->
           input.rank() == 3 ? new Fitting(type, Shape.of(input.dim(0))) : null;
+      case LayerSpec.BatchNorm _ ->
+          input.rank() == 1 || input.rank() == 3 ? same(batchNorm(), input) : null;
       case LayerSpec.Flatten _ -> new Fitting(type, Shape.of(input.size()));
       case LayerSpec.Reshape _ -> reshape(input);
       case LayerSpec.LeakyRelu _ -> same(new LayerSpec.LeakyRelu(random.nextFloat()), input);
@@ -127,6 +130,10 @@ public final class RandomNetworks {
       case LayerSpec.Residual _ -> depth == MAX_DEPTH ? null : residual(input, depth + 1);
       case LayerSpec.Dropout _ -> same(new LayerSpec.Dropout(0.9f * random.nextFloat()), input);
     };
+  }
+
+  private LayerSpec batchNorm() {
+    return new LayerSpec.BatchNorm(0.1f + 0.9f * random.nextFloat(), 1e-3f);
   }
 
   private static Fitting same(LayerSpec layer, Shape input) {
