@@ -62,6 +62,7 @@ class ModelFileController {
     return new Attachment(
         "%s-%d.%s".formatted(model.name(), model.version(), form),
         sha256,
-        "/models/%s/versions/%d/%s".formatted(model.name(), model.version(), form));
+        "/models/%s/versions/%d/%s".formatted(model.name(), model.version(), form),
+        true);
   }
 }

@@ -30,11 +30,12 @@ import org.springframework.http.server.ServletServerHttpRequest;
  *
  * @param fileName what a browser calls the file it saves
  * @param sha256 of the bytes, 64 hexadecimal digits
- * @param path where these very bytes stay, whatever address was asked for
+ * @param path the address of this form of the thing alone, whatever address was asked for
+ * @param permanent whether there are the same bytes at this path for ever
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2">RFC 9110, Precedence of
  *     Preconditions</a>
  */
-public record Attachment(String fileName, String sha256, String path) {
+public record Attachment(String fileName, String sha256, String path, boolean permanent) {
 
   private static final Duration LONG = Duration.ofDays(365);
   private static final String UNIT = "bytes";
@@ -122,7 +123,7 @@ public record Attachment(String fileName, String sha256, String path) {
   }
 
   private ResponseEntity.BodyBuilder about(ServletServerHttpRequest request, HttpStatus status) {
-    boolean stays = request.getURI().getRawPath().endsWith(path);
+    boolean stays = permanent && request.getURI().getRawPath().endsWith(path);
     byte[] hash = HexFormat.of().parseHex(sha256);
     return ResponseEntity.status(status)
         .eTag(new ETag(sha256, false).formattedTag())

@@ -93,6 +93,7 @@ class OpenApiTests {
             "GET /models/{name}/versions/{version}",
             "DELETE /models/{name}/versions/{version}",
             "GET /models/{name}/versions/{version}/safetensors",
+            "GET /models/{name}/versions/{version}/onnx",
             "GET /datasets",
             "GET /datasets/{name}",
             "GET /datasets/{name}/samples")
