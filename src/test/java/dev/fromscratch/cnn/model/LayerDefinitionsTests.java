@@ -28,15 +28,17 @@ class LayerDefinitionsTests {
   static Stream<LayerSpec> layers() {
     Stream<LayerSpec> convolutions =
         Stream.of(Padding.values())
-            .flatMap(padding ->
-                Stream.of(ConvBias.values())
-                    .map(bias -> new LayerSpec.Conv2d(8, 5, 2, padding, bias, WeightInit.HE)));
+            .flatMap(
+                padding ->
+                    Stream.of(ConvBias.values())
+                        .map(bias -> new LayerSpec.Conv2d(8, 5, 2, padding, bias, WeightInit.HE)));
     Stream<LayerSpec> initialisations =
         Stream.of(WeightInit.values())
-            .flatMap(init ->
-                Stream.of(
-                    new LayerSpec.Dense(10, init),
-                    new LayerSpec.Conv2d(8, 5, 1, Padding.VALID, ConvBias.PER_CHANNEL, init)));
+            .flatMap(
+                init ->
+                    Stream.of(
+                        new LayerSpec.Dense(10, init),
+                        new LayerSpec.Conv2d(8, 5, 1, Padding.VALID, ConvBias.PER_CHANNEL, init)));
     Stream<LayerSpec> others =
         Stream.of(
             new LayerSpec.DepthwiseConv2d(
@@ -44,6 +46,7 @@ class LayerDefinitionsTests {
             new LayerSpec.MaxPool2d(3, 2),
             new LayerSpec.AvgPool2d(3, 2),
             new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.BatchNorm(0.2f, 1e-3f),
             new LayerSpec.LeakyRelu(0.2f),
             new LayerSpec.Silu(),
             new LayerSpec.Gelu(),

@@ -64,7 +64,7 @@ final class WeightAverage {
     }
   }
 
-  /** The average, in the order of {@link Network#tensors()}. */
+  /** The average, while it is not exchanged, in the order of {@link Network#tensors()}. */
   List<Tensor> tensors() {
     return average;
   }
