@@ -24,11 +24,11 @@ record NetworkSummaryView(
             description =
                 "Products added to a sum in one forward pass of one picture: those of convolutions"
                     + " and dense layers; everything else counts 0",
-            example = "354944")
+            example = "354048")
         long multiplyAdds,
     @Schema(
             description = "Memory for the input and all outputs of one picture, 4 bytes a number",
-            example = "59464")
+            example = "55912")
         long activationBytes) {
 
   /**

@@ -32,7 +32,7 @@ import java.util.function.ToLongFunction;
  * </pre>
  *
  * <p>By convention everything else counts 0: biases, pooling, activation functions, the sum of a
- * residual layer. A floating-point operation is half a multiply-add, so twice this number is what
+ * residual layer. Each multiply-add is two floating-point operations, so twice this number is what
  * others call FLOPs. A training step takes about three times as many: forward, ∂L/∂θ and ∂L/∂x.
  *
  * @param inputShape the shape of one input sample

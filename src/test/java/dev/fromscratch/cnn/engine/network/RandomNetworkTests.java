@@ -6,11 +6,11 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.format.TensorFormatException;
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.NetworkSummary.LayerSummary;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
 import dev.fromscratch.cnn.engine.optimizer.AdamW;
@@ -182,12 +182,18 @@ class RandomNetworkTests {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void parametersWhenCountedHaveNamesOfTheirOwn(long seed) {
+  void summaryWhenAddedUpIsThatOfTheNetwork(long seed) {
     Network network = Network.build(RandomNetworks.spec(seed), seed);
-    Map<String, Parameter> named = network.namedParameters();
-    assertThat(named.values()).containsExactlyElementsOf(network.parameters());
-    assertThat(named.values().stream().mapToLong(Parameter::size).sum())
-        .isEqualTo(network.parameterCount());
+    NetworkSummary summary = NetworkSummary.of(network);
+    assertThat(summary.parameters()).as("seed %d", seed).isEqualTo(network.parameterCount());
+    assertThat(summary.layers()).hasSize((int) all(network.spec().layers()).count());
+    LayerSummary last = summary.layers().getLast();
+    assertThat(last.outputShape()).isEqualTo(network.outputShape());
+    assertThat(summary.layers().stream().map(LayerSummary::position)).doesNotHaveDuplicates();
+    for (LayerSummary layer : summary.layers()) {
+      boolean multiplies = layer.type().endsWith("onv2d") || layer.type().equals("dense");
+      assertThat(layer.multiplyAdds() > 0).as("%s", layer).isEqualTo(multiplies);
+    }
   }
 
   private static byte[] bytes(Network network) {
