@@ -88,6 +88,8 @@ class OpenApiTests {
             "POST /models/{name}/predict",
             "POST /models/{name}/versions/{version}/predict",
             "GET /models",
+            "GET /networks",
+            "POST /networks/summary",
             "GET /models/{name}",
             "DELETE /models/{name}",
             "GET /models/{name}/versions/{version}",

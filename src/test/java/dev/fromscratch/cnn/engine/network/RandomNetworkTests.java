@@ -6,11 +6,11 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.format.TensorFormatException;
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.NetworkSummary.LayerSummary;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
 import dev.fromscratch.cnn.engine.optimizer.AdamW;
@@ -186,8 +186,22 @@ class RandomNetworkTests {
     Network network = Network.build(RandomNetworks.spec(seed), seed);
     assertThat(network.namedTensors().values())
         .containsExactlyInAnyOrderElementsOf(network.tensors());
-    assertThat(network.parameters().stream().mapToLong(Parameter::size).sum())
-        .isEqualTo(network.parameterCount());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void summaryWhenAddedUpIsThatOfTheNetwork(long seed) {
+    Network network = Network.build(RandomNetworks.spec(seed), seed);
+    NetworkSummary summary = NetworkSummary.of(network);
+    assertThat(summary.parameters()).as("seed %d", seed).isEqualTo(network.parameterCount());
+    assertThat(summary.layers()).hasSize((int) all(network.spec().layers()).count());
+    LayerSummary last = summary.layers().getLast();
+    assertThat(last.outputShape()).isEqualTo(network.outputShape());
+    assertThat(summary.layers().stream().map(LayerSummary::position)).doesNotHaveDuplicates();
+    for (LayerSummary layer : summary.layers()) {
+      boolean multiplies = layer.type().endsWith("onv2d") || layer.type().equals("dense");
+      assertThat(layer.multiplyAdds() > 0).as("%s", layer).isEqualTo(multiplies);
+    }
   }
 
   private static byte[] bytes(Network network) {
