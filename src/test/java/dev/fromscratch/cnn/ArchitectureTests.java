@@ -51,6 +51,7 @@ class ArchitectureTests {
           entry("web", List.of()),
           entry("dataset", List.of("engine", "storage", "web")),
           entry("model", List.of("engine", "storage", "web")),
+          entry("model.onnx", List.of("engine")),
           entry("job", List.of("dataset", "model")),
           entry("prediction", List.of("model")),
           entry("lesson", List.of("dataset", "model")));
@@ -135,6 +136,18 @@ class ArchitectureTests {
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..")
             .because("its module is optional at run time; use TensorOps"));
+  }
+
+  @Test
+  void onnxLibraryWhenUsedStaysInItsPackage() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(tree("model.onnx"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "org.tribuo..")
+            .because("it writes a format for others; our own are in engine.format"));
   }
 
   private static Stream<String> packages() {

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.dataset;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

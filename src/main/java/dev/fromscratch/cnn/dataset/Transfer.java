@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.dataset;
 
+import dev.fromscratch.cnn.storage.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

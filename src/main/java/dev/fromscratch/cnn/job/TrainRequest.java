@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.job.OptimizerDefinition.AdamDefinition;
 import dev.fromscratch.cnn.job.ScheduleDefinition.ConstantDefinition;
 import dev.fromscratch.cnn.model.ModelReference;
+import dev.fromscratch.cnn.model.NetworkChoice;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -3,27 +3,22 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.engine.loss.Loss;
-import dev.fromscratch.cnn.engine.network.LayerShapeException;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
-import dev.fromscratch.cnn.engine.network.Preset;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.Trainer;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.model.ModelReference;
+import dev.fromscratch.cnn.model.NetworkInspector;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,14 +30,14 @@ class TrainingPlanner {
   private static final int MAX_SAMPLES_PER_CLASS = 10_000_000;
 
   private static final String CLASSES = "/classes";
+  private static final String NETWORK = "/network";
 
   private final Datasets datasets;
+  private final NetworkInspector inspector;
 
-  /** One check at a time: even a network that will be refused takes memory while it is built. */
-  private final Lock building = new ReentrantLock();
-
-  TrainingPlanner(Datasets datasets) {
+  TrainingPlanner(Datasets datasets, NetworkInspector inspector) {
     this.datasets = datasets;
+    this.inspector = inspector;
   }
 
   /**
@@ -156,35 +151,23 @@ class TrainingPlanner {
 
   private @Nullable NetworkSpec network(
       TrainRequest request, Shape input, int classes, TrainingConfig config, Faults faults) {
+    boolean sigmoid = config.loss().expects() != Loss.Expects.LOGITS;
     NetworkSpec spec =
-        switch (Objects.requireNonNull(request.network())) {
-          case NetworkChoice.Named named ->
-              preset(named.preset(), input, classes, config.loss(), faults);
-          case NetworkChoice.Defined defined ->
-              defined.definition().toSpec("/network", input, faults);
-        };
+        Objects.requireNonNull(request.network()).toSpec(NETWORK, input, classes, sigmoid, faults);
     if (spec != null) {
       checkEnd(spec, config.loss(), faults);
-      checkShapes(spec, classes, config, faults);
+      inspector.inspect(
+          spec,
+          config.seed(),
+          NETWORK,
+          faults,
+          network -> {
+            NetworkInspector.requireClasses(network, classes, NETWORK, faults);
+            checkMemory(network, config, faults);
+            return network;
+          });
     }
     return spec;
-  }
-
-  private static @Nullable NetworkSpec preset(
-      String name, Shape input, int classes, Loss loss, Faults faults) {
-    Preset preset = Preset.find(name).orElse(null);
-    if (preset == null) {
-      String known = Stream.of(Preset.values()).map(Preset::id).collect(Collectors.joining(", "));
-      faults.add(
-          "unknown-network",
-          "/network",
-          "network must be one of %s, or an object with layers, got %s"
-              .formatted(known, Received.text(name)));
-      return null;
-    }
-    return loss.expects() == Loss.Expects.LOGITS
-        ? preset.spec(input, classes)
-        : preset.specWithSigmoid(input, classes);
   }
 
   private static void checkEnd(NetworkSpec spec, Loss loss, Faults faults) {
@@ -206,41 +189,13 @@ class TrainingPlanner {
     }
   }
 
-  private void checkShapes(NetworkSpec spec, int classes, TrainingConfig config, Faults faults) {
-    building.lock();
-    try {
-      Network network = Network.build(spec, config.seed());
-      int last = spec.layers().size() - 1;
-      if (!network.outputShape().equals(Shape.of(classes))) {
-        faults.add(
-            "invalid-network",
-            "/network/layers/" + last,
-            "layer %d (%s): the last layer must give one number per class, expected %s, got %s"
-                .formatted(
-                    last,
-                    spec.layers().get(last).type(),
-                    Shape.of(classes),
-                    network.outputShape()));
-      }
-      checkMemory(network, config, faults);
-    } catch (LayerShapeException e) {
-      String pointer =
-          e.path().stream()
-              .map(i -> "/layers/" + i)
-              .collect(Collectors.joining("", "/network", ""));
-      faults.add("invalid-network", pointer, String.valueOf(e.getMessage()));
-    } finally {
-      building.unlock();
-    }
-  }
-
   private static void checkMemory(Network network, TrainingConfig config, Faults faults) {
     long needed = Trainer.memoryBytes(network, config);
     long available = Runtime.getRuntime().maxMemory() / 2;
     if (needed > available) {
       faults.add(
           "network-too-large",
-          "/network",
+          NETWORK,
           "training this network at batch size %d takes %d MB of memory, at most %d MB are allowed; use fewer channels or a smaller batch"
               .formatted(config.batchSize(), needed >> 20, available >> 20));
     }

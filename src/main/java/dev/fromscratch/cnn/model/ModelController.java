@@ -27,9 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelController {
 
   private final Models models;
+  private final NetworkInspector inspector;
 
-  ModelController(Models models) {
+  ModelController(Models models, NetworkInspector inspector) {
     this.models = models;
+    this.inspector = inspector;
   }
 
   /**
@@ -89,15 +91,17 @@ class ModelController {
   }
 
   @Operation(
-      summary = "One version with its network, data, training, metrics and confusion matrix",
+      summary =
+          "One version with its network and what it costs, data, training, metrics and confusion"
+              + " matrix",
       description = "The version is a number or `latest`.")
   @ApiResponse(responseCode = "200", description = "The version")
   @ApiResponse(responseCode = "404", description = "There is no such version")
   @GetMapping("/{name}/versions/{version}")
-  ModelVersion version(
+  ModelDetails version(
       @Parameter(example = "default") @PathVariable String name,
       @Parameter(example = "latest") @PathVariable String version) {
-    return models.get(ModelReference.ofPath(name, version));
+    return ModelDetails.of(models.get(ModelReference.ofPath(name, version)), inspector);
   }
 
   @Operation(summary = "Removes a version")

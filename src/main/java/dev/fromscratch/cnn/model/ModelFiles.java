@@ -82,18 +82,19 @@ class ModelFiles {
   }
 
   void write(String name, int version, byte[] bytes) throws IOException {
-    DurableFiles.write(file(name, version), bytes);
+    DurableFiles.write(path(name, version), bytes);
   }
 
   byte[] read(String name, int version) throws IOException {
-    return Files.readAllBytes(file(name, version));
+    return Files.readAllBytes(path(name, version));
   }
 
   void delete(String name, int version) throws IOException {
-    DurableFiles.delete(file(name, version));
+    DurableFiles.delete(path(name, version));
   }
 
-  private Path file(String name, int version) {
+  /** Where the file of a version is, or would be. */
+  Path path(String name, int version) {
     return root.resolve(name).resolve(version + SUFFIX);
   }
 }

@@ -1,16 +1,15 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
@@ -58,7 +59,7 @@ public class Models {
       throw new UncheckedIOException("cannot write model %s:%d".formatted(name, version), e);
     }
     return new ModelVersion(
-        name, version, sha256(bytes), bytes.length, clock.instant(), jobId, metadata);
+        name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata);
   }
 
   /** Makes a staged file a model; part of the caller's transaction. */
@@ -124,17 +125,40 @@ public class Models {
   private Network load(ModelVersion info) {
     try {
       byte[] bytes = files.read(info.name(), info.version());
-      if (!sha256(bytes).equals(info.sha256())) {
-        throw new IOException("its file has another SHA-256 than when it was written");
-      }
+      requireUndamaged(info, Sha256.of(bytes));
       return files.toNetwork(bytes, info.metadata().network());
     } catch (IOException e) {
-      log.error("Model {}:{} cannot be loaded", info.name(), info.version(), e);
-      throw ApiException.of(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "model-damaged",
-          "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), reason(e)));
+      throw damaged(info, e);
     }
+  }
+
+  /**
+   * The bytes of a model's file, known to be those that were written.
+   *
+   * @throws ApiException 503 if they are not
+   */
+  Resource file(ModelVersion info) {
+    Path file = files.path(info.name(), info.version());
+    try {
+      requireUndamaged(info, Sha256.of(file));
+      return new FileSystemResource(file);
+    } catch (IOException e) {
+      throw damaged(info, e);
+    }
+  }
+
+  private static void requireUndamaged(ModelVersion info, String sha256) throws IOException {
+    if (!sha256.equals(info.sha256())) {
+      throw new IOException("its file has another SHA-256 than when it was written");
+    }
+  }
+
+  private static ApiException damaged(ModelVersion info, IOException e) {
+    log.error("Model {}:{} cannot be loaded", info.name(), info.version(), e);
+    return ApiException.of(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "model-damaged",
+        "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), reason(e)));
   }
 
   private static String reason(IOException e) {
@@ -176,14 +200,6 @@ public class Models {
     return ApiException.notFound(
         "model-not-found",
         "there is no model %s; GET /models lists what there is".formatted(reference));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Forgets the model that was used longest ago. */

@@ -61,6 +61,19 @@ public record NetworkDefinition(
     return own.any() ? null : new NetworkSpec(dataShape, normalized, specs);
   }
 
+  /**
+   * The engine's form of a network that was stored, with the input shape it was stored with.
+   *
+   * @return the network, or null if this version does not know it
+   */
+  @Nullable NetworkSpec toStoredSpec() {
+    if (inputShape == null) {
+      return null;
+    }
+    Shape input = Shape.of(inputShape.stream().mapToInt(Integer::intValue).toArray());
+    return toSpec("/network", input, new Faults());
+  }
+
   private void checkInputShape(String pointer, Shape dataShape, Faults faults) {
     List<@Nullable Integer> expected = LayerDefinitions.axes(dataShape);
     if (inputShape != null && !inputShape.equals(expected)) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -57,14 +58,24 @@ public final class ServiceClient {
 
   /** Sends anything. */
   public Answer send(String method, String path, BodyPublisher body, String... headers) {
+    HttpResponse<String> response = exchange(method, path, body, BodyHandlers.ofString(), headers);
+    return new Answer(response.statusCode(), response.headers(), response.body());
+  }
+
+  /** Asks for bytes. */
+  public HttpResponse<byte[]> fetch(String method, String path, String... headers) {
+    return exchange(method, path, BodyPublishers.noBody(), BodyHandlers.ofByteArray(), headers);
+  }
+
+  private <T> HttpResponse<T> exchange(
+      String method, String path, BodyPublisher body, BodyHandler<T> answer, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
     try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      return http.send(request.build(), answer);
     } catch (IOException e) {
       throw new UncheckedIOException("%s %s got no answer".formatted(method, path), e);
     } catch (InterruptedException e) {

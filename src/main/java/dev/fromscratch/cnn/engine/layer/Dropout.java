@@ -63,6 +63,7 @@ public final class Dropout implements Layer {
     if (!pass.isTraining()) {
       return dy;
     }
+    pass.requireForward(this);
     Tensor mask = pass.buffer(this, Slot.MASK, dy.dim(0), shape);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), shape);
     multiply(dy, mask, dx);

@@ -57,6 +57,7 @@ public final class GlobalAvgPool implements Layer {
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
+    pass.requireForward(this);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), inputShape);
     int area = area();
     for (int channel = 0; channel < dy.size(); channel++) {

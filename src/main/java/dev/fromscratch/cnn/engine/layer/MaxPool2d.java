@@ -56,6 +56,7 @@ public final class MaxPool2d implements Layer {
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
+    pass.requireForward(this);
     int count = dy.dim(0);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
     Arrays.fill(dx.data(), 0, dx.size(), 0);

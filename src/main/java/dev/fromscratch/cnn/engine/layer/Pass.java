@@ -149,6 +149,15 @@ public final class Pass {
     return output;
   }
 
+  /**
+   * For a backward pass that needs nothing the forward pass saved, but makes no sense without it.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  void requireForward(Layer layer) {
+    savedOutput(layer);
+  }
+
   /** Remembers what {@code backwardParameters} of a residual layer found on its way. */
   void saveInnerGradient(Residual layer, Tensor gradient) {
     buffersOf(layer).innerGradient = gradient;

@@ -1,0 +1,68 @@
+package dev.fromscratch.cnn.model;
+
+import dev.fromscratch.cnn.web.Attachment;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Models as files, over HTTP. */
+@Tag(name = "Models")
+@RestController
+@RequestMapping("/models/{name}/versions")
+class ModelFileController {
+
+  private final Models models;
+
+  ModelFileController(Models models) {
+    this.models = models;
+  }
+
+  @Operation(
+      summary = "One version as a safetensors file",
+      description =
+          """
+          The stored bytes. Their SHA-256 is the entity tag, so `If-None-Match` saves a download and \
+          `Range` with `If-Range` resumes one. The version is a number or `latest`.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The file",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
+  @ApiResponse(responseCode = "206", description = "The part of the file that Range names")
+  @ApiResponse(responseCode = "304", description = "The client has it")
+  @ApiResponse(responseCode = "404", description = "There is no such version")
+  @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
+  @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
+  @GetMapping("/{version}/safetensors")
+  ResponseEntity<Object> safetensors(
+      @Parameter(example = "default") @PathVariable String name,
+      @Parameter(example = "latest") @PathVariable String version,
+      HttpServletRequest request) {
+    ModelVersion model = models.get(ModelReference.ofPath(name, version));
+    return attachment(model, "safetensors", model.sha256())
+        .answer(new ServletServerHttpRequest(request), () -> models.file(model));
+  }
+
+  /** A form of a model as a file; its address under the version's number never changes. */
+  private static Attachment attachment(ModelVersion model, String form, String sha256) {
+    return new Attachment(
+        "%s-%d.%s".formatted(model.name(), model.version(), form),
+        sha256,
+        "/models/%s/versions/%d/%s".formatted(model.name(), model.version(), form),
+        true);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fromscratch.cnn.model;
+
+import dev.fromscratch.cnn.storage.Sha256;
+import dev.fromscratch.cnn.web.Attachment;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Models as ONNX files, over HTTP. */
+@Tag(name = "Models")
+@RestController
+class OnnxController {
+
+  private final Models models;
+  private final OnnxModels onnx;
+
+  OnnxController(Models models, OnnxModels onnx) {
+    this.models = models;
+    this.onnx = onnx;
+  }
+
+  @Operation(
+      summary = "One version as an ONNX file, for other programs to run",
+      description =
+          """
+          Opset 17. The input `input` takes pictures, `[N, 1, 28, 28]`, with ink from 0 to 1; the graph \
+          normalises them itself. The outputs are `logits` and `probabilities`, `[N, classes]`. The \
+          metadata holds `labels`, a JSON array, and `sha256`, the hash of the safetensors file. \
+          `If-None-Match` saves a download and `Range` with `If-Range` resumes one. The version is a \
+          number or `latest`.\
+          """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The file",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
+  @ApiResponse(responseCode = "206", description = "The part of the file that Range names")
+  @ApiResponse(responseCode = "304", description = "The client has it")
+  @ApiResponse(responseCode = "404", description = "There is no such version")
+  @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
+  @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
+  @GetMapping("/models/{name}/versions/{version}/onnx")
+  ResponseEntity<Object> onnx(
+      @Parameter(example = "default") @PathVariable String name,
+      @Parameter(example = "latest") @PathVariable String version,
+      HttpServletRequest request) {
+    ServedModel model = models.serve(ModelReference.ofPath(name, version));
+    byte[] file = onnx.toBytes(model);
+    return attachment(model.info(), Sha256.of(file))
+        .answer(new ServletServerHttpRequest(request), () -> new ByteArrayResource(file));
+  }
+
+  private static Attachment attachment(ModelVersion model, String sha256) {
+    return new Attachment(
+        "%s-%d.onnx".formatted(model.name(), model.version()),
+        sha256,
+        "/models/%s/versions/%d/onnx".formatted(model.name(), model.version()),
+        false);
+  }
+}
