@@ -43,7 +43,7 @@ class InvalidTrainRequestTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"dataset":"cifar10"} | unknown-dataset | /dataset | dataset must be one of digits, mnist, fashion-mnist, got "cifar10"
+          {"dataset":"cifar10"} | unknown-dataset | /dataset | dataset must be one of digits, mnist, fashion-mnist, xor, got "cifar10"
           {"dataset":"../mnist"}| unknown-dataset | /dataset | got "../mnist"
           {"dataset":"Digits"}  | unknown-dataset | /dataset | got "Digits"
           {"dataset":""}        | unknown-dataset | /dataset | got ""
