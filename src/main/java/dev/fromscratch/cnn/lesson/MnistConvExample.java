@@ -97,8 +97,8 @@ final class MnistConvExample implements Example {
   }
 
   /**
-   * The largest fixed value: with standard normal ones nearly every sigmoid is saturated, and where
-   * it ends is a matter of luck. Weights shrink with the square root of their inputs instead.
+   * The largest fixed value, as in the run of the original that this one repeats: weights shrink
+   * with the square root of their inputs.
    */
   private static double scale(Parameter parameter) {
     if (parameter.name().equals("bias")) {

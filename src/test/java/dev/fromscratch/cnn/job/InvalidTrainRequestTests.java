@@ -47,7 +47,7 @@ class InvalidTrainRequestTests {
           {"dataset":"../mnist"}| unknown-dataset | /dataset | got "../mnist"
           {"dataset":"Digits"}  | unknown-dataset | /dataset | got "Digits"
           {"dataset":""}        | unknown-dataset | /dataset | got ""
-          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, or an object with layers, got "resnet"
+          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, xor, or an object with layers, got "resnet"
           {"network":""}        | unknown-network | /network | got ""
           {"loss":"hinge"}      | unknown-loss    | /loss    | loss must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
           """)
