@@ -56,10 +56,10 @@ final class Pixels {
     if (rowLengths != null) {
       requireRows(rowLengths, rows, width, pointer);
     } else if (values.length != image.size()) {
+      String orRows = rows == 1 ? "" : ", or %d rows of %d".formatted(rows, width);
       throw fault(
           pointer,
-          "a picture has %d pixels, or %d rows of %d, got %d"
-              .formatted(image.size(), rows, width, values.length));
+          "a picture has %d pixels%s, got %d".formatted(image.size(), orRows, values.length));
     }
     return values;
   }
