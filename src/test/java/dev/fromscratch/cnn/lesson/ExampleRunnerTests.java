@@ -53,8 +53,7 @@ class ExampleRunnerTests {
     assertThatExceptionOfType(ExampleException.class)
         .isThrownBy(() -> run(argument))
         .withMessage("There is no example \"%s\".", name)
-        .satisfies(e ->
-            assertThat(e.action()).isEqualTo("Choose one of these: --example=noting"));
+        .satisfies(e -> assertThat(e.action()).isEqualTo("Choose one of these: --example=noting"));
   }
 
   @Test
