@@ -1,6 +1,6 @@
 package dev.fromscratch.cnn.dataset;
 
-import dev.fromscratch.cnn.storage.DataDirectory;
+import dev.fromscratch.cnn.storage.StorageSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,13 +13,14 @@ import org.springframework.context.annotation.Configuration;
 class DatasetConfiguration {
 
   @Bean
-  Datasets datasets(DatasetSettings settings, DataDirectory data, Clock clock) {
-    Path directory = settings.directoryOr(data.root().resolve("datasets"));
+  Datasets datasets(DatasetSettings settings, StorageSettings storage, Clock clock) {
+    Path directory = settings.directoryOr(storage.dataDirectory().resolve("datasets"));
     List<DatasetSource> sources = new ArrayList<>();
     sources.add(new DigitsSource());
     for (PublishedDataset published : PublishedDatasets.ALL) {
       sources.add(new IdxSource(published, directory, settings, clock));
     }
+    sources.add(new XorSource());
     return new Datasets(sources);
   }
 }

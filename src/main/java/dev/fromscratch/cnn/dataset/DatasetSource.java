@@ -4,7 +4,7 @@ package dev.fromscratch.cnn.dataset;
  * Where one data set comes from. Not to be used by two threads at once, except for the description
  * and the state; {@link SharedLoad} sees to that.
  */
-sealed interface DatasetSource permits DigitsSource, IdxSource {
+sealed interface DatasetSource permits DigitsSource, IdxSource, XorSource {
 
   DatasetDescription description();
 

@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.dataset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The data sets one can train on. Thread-safe. */
 public final class Datasets {
@@ -39,6 +40,16 @@ public final class Datasets {
    */
   public TrainTestSets load(String name, Progress progress) {
     return find(name).load(progress);
+  }
+
+  /**
+   * Loads a data set if that needs no network.
+   *
+   * @throws UnknownDatasetException if no data set has this name
+   * @throws DatasetUnavailableException if its files are damaged
+   */
+  public Optional<TrainTestSets> loadLocal(String name) {
+    return find(name).loadLocal();
   }
 
   List<SharedLoad> all() {

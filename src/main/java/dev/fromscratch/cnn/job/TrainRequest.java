@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 record TrainRequest(
     @Schema(defaultValue = "default", example = "default") @Nullable String name,
     @Schema(
-            allowableValues = {"digits", "mnist", "fashion-mnist"},
+            allowableValues = {"digits", "mnist", "fashion-mnist", "xor"},
             defaultValue = "digits",
             example = "digits")
         @Nullable String dataset,
     @Schema(
-            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist), or layers",
+            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist, xor), or layers",
             oneOf = {String.class, NetworkDefinition.class},
             defaultValue = "lenet",
             example = "lenet")

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The arithmetic that training and prediction use, and where one can see which it is. */
 @Configuration(proxyBeanMethods = false)
-class EngineConfiguration {
+public class EngineConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 

@@ -57,12 +57,12 @@ enum PixelScale {
   /**
    * The picture with every number from 0 to 1, in place.
    *
+   * @param width pixels in a row
    * @param scale what the numbers mean, or null to guess
    * @param pointer where in the body the picture stands
    * @throws ApiException 422 if a number is out of range
    */
-  static float[] toUnit(Pixels pixels, @Nullable PixelScale scale, String pointer) {
-    float[] values = pixels.values();
+  static float[] toUnit(float[] values, int width, @Nullable PixelScale scale, String pointer) {
     PixelScale meant = scale == null ? guess(values) : scale;
     for (int i = 0; i < values.length; i++) {
       float value = values[i];
@@ -71,7 +71,7 @@ enum PixelScale {
             HttpStatus.UNPROCESSABLE_CONTENT,
             pointer,
             "pixel %d (row %d, column %d) must be from 0 to %s, got %s"
-                .formatted(i, i / Pixels.SIDE, i % Pixels.SIDE, (int) meant.fullInk, value));
+                .formatted(i, i / width, i % width, (int) meant.fullInk, value));
       }
       values[i] = value / meant.fullInk;
     }

@@ -1,9 +1,12 @@
 package dev.fromscratch.cnn.prediction;
 
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -14,27 +17,63 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * The numbers of one picture as they were sent: {@value #COUNT} in a row, or {@value #SIDE} rows of
- * {@value #SIDE}. Only their number is known to be right; see {@link PixelScale} for their values.
+ * The numbers of one picture as they were sent: in a row, or as rows. Whether there are as many as
+ * the model wants is known when the model is, see {@link #fitted}; what they mean, {@link
+ * PixelScale} knows.
  */
 @JsonDeserialize(using = Pixels.Reader.class)
 @Schema(
-    description = "784 numbers, or 28 rows of 28, as in MNIST: ink high on background 0",
+    description =
+        "784 numbers, or 28 rows of 28, as in MNIST: ink high on background 0. A model of pictures"
+            + " of another size takes as many as they have",
     oneOf = {float[].class, float[][].class})
 final class Pixels {
 
-  static final int SIDE = 28;
-  static final int COUNT = SIDE * SIDE;
-
   private final float[] values;
+  private final @Nullable List<Integer> rowLengths;
 
-  Pixels(float[] values) {
+  /**
+   * A picture.
+   *
+   * @param values the numbers, row by row from the top
+   * @param rowLengths how many numbers stood in each row, or null if all stood in one
+   */
+  Pixels(float[] values, @Nullable List<Integer> rowLengths) {
     this.values = values;
+    this.rowLengths = rowLengths;
   }
 
-  /** The numbers, row by row from the top; the array itself. */
-  float[] values() {
+  /**
+   * The numbers, row by row from the top; the array itself.
+   *
+   * @param image {@code [C, H, W]}, what the model wants
+   * @param pointer where in the body the picture stands
+   * @throws ApiException 422 if the picture has another size
+   */
+  float[] fitted(Shape image, String pointer) {
+    int rows = image.dim(0) * image.dim(1);
+    int width = image.dim(2);
+    if (rowLengths != null) {
+      requireRows(rowLengths, rows, width, pointer);
+    } else if (values.length != image.size()) {
+      String orRows = rows == 1 ? "" : ", or %d rows of %d".formatted(rows, width);
+      throw fault(
+          pointer,
+          "a picture has %d pixels%s, got %d".formatted(image.size(), orRows, values.length));
+    }
     return values;
+  }
+
+  private static void requireRows(List<Integer> lengths, int rows, int width, String pointer) {
+    for (int row = 0; row < lengths.size(); row++) {
+      if (lengths.get(row) != width) {
+        throw fault(
+            pointer + "/" + row, "a row has %d pixels, got %d".formatted(width, lengths.get(row)));
+      }
+    }
+    if (lengths.size() != rows) {
+      throw fault(pointer, "a picture has %d rows, got %d".formatted(rows, lengths.size()));
+    }
   }
 
   /**
@@ -50,66 +89,57 @@ final class Pixels {
         throw fault(
             pointer, "expected an array of numbers, got " + Received.kind(parser.currentToken()));
       }
-      JsonToken first = parser.nextToken();
-      if (first == JsonToken.START_ARRAY) {
-        return new Pixels(grid(parser, pointer));
+      Numbers numbers = new Numbers();
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        numbers.addRow(parser, pointer);
+        return new Pixels(numbers.toArray(), null);
       }
-      float[] values = new float[COUNT];
-      int count = row(parser, pointer, values, 0, COUNT);
-      if (count != COUNT) {
-        throw fault(
-            pointer,
-            "a picture has %d pixels, or %d rows of %d, got %d"
-                .formatted(COUNT, SIDE, SIDE, count));
-      }
-      return new Pixels(values);
-    }
-
-    private static float[] grid(JsonParser parser, String pointer) {
-      float[] values = new float[COUNT];
-      int rows = 0;
+      List<Integer> rowLengths = new ArrayList<>();
       for (; parser.currentToken() == JsonToken.START_ARRAY; parser.nextToken()) {
         parser.nextToken();
-        String rowPointer = pointer + "/" + rows;
-        int count = row(parser, rowPointer, values, Math.min(rows, SIDE - 1) * SIDE, SIDE);
-        if (count != SIDE) {
-          throw fault(rowPointer, "a row has %d pixels, got %d".formatted(SIDE, count));
-        }
-        rows++;
+        rowLengths.add(numbers.addRow(parser, pointer + "/" + rowLengths.size()));
       }
       if (parser.currentToken() != JsonToken.END_ARRAY) {
         throw fault(
-            pointer + "/" + rows,
-            "expected a row of %d pixels, got %s"
-                .formatted(SIDE, Received.kind(parser.currentToken())));
+            pointer + "/" + rowLengths.size(),
+            "expected a row of pixels, got " + Received.kind(parser.currentToken()));
       }
-      if (rows != SIDE) {
-        throw fault(pointer, "a picture has %d rows, got %d".formatted(SIDE, rows));
-      }
-      return values;
+      return new Pixels(numbers.toArray(), rowLengths);
     }
+  }
 
-    /** Reads numbers to the end of the array; those beyond {@code limit} are only counted. */
-    private static int row(
-        JsonParser parser, String pointer, float[] values, int offset, int limit) {
-      int count = 0;
+  /** Numbers without objects around them, as many as come. */
+  private static final class Numbers {
+
+    private static final int USUAL_COUNT = 784;
+
+    private float[] values = new float[USUAL_COUNT];
+    private int count;
+
+    /** Reads to the end of the array, and says how many there were. */
+    int addRow(JsonParser parser, String pointer) {
+      int before = count;
       for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
         if (!parser.currentToken().isNumeric()) {
           throw fault(
-              pointer + "/" + count,
+              pointer + "/" + (count - before),
               "expected a number, got " + Received.kind(parser.currentToken()));
         }
-        if (count < limit) {
-          values[offset + count] = parser.getFloatValue();
+        if (count == values.length) {
+          values = Arrays.copyOf(values, 2 * count);
         }
-        count++;
+        values[count++] = parser.getFloatValue();
       }
-      return count;
+      return count - before;
     }
 
-    private static ApiException fault(String pointer, String detail) {
-      return invalid(HttpStatus.UNPROCESSABLE_CONTENT, pointer, detail);
+    float[] toArray() {
+      return count == values.length ? values : Arrays.copyOf(values, count);
     }
+  }
+
+  private static ApiException fault(String pointer, String detail) {
+    return invalid(HttpStatus.UNPROCESSABLE_CONTENT, pointer, detail);
   }
 
   /** An answer that blames a pixel, a row or a picture. */

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.prediction;
 
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.model.ServedModel;
@@ -39,8 +40,8 @@ class Predictions {
   Object answer(PredictRequest request, @Nullable ModelReference model) {
     checkForm(request, model);
     PixelScale scale = PixelScale.parse(request.scale());
-    List<float[]> pictures = pictures(request, scale);
     ServedModel served = served(request, model);
+    List<float[]> pictures = pictures(request, served.network().inputShape(), scale);
     checkTopK(request, served);
     List<Prediction> predictions = predictor.predict(served, pictures, request.topK());
     classified.increment(pictures.size());
@@ -85,24 +86,30 @@ class Predictions {
     }
   }
 
-  private static List<float[]> pictures(PredictRequest request, @Nullable PixelScale scale) {
+  private static List<float[]> pictures(
+      PredictRequest request, Shape image, @Nullable PixelScale scale) {
     if (request.pixels() != null) {
-      return List.of(PixelScale.toUnit(request.pixels(), scale, "/pixels"));
+      return List.of(picture(request.pixels(), image, scale, "/pixels"));
     }
     List<@Nullable Pixels> images = request.images() == null ? List.of() : request.images();
     List<float[]> pictures = new ArrayList<>(images.size());
     for (int i = 0; i < images.size(); i++) {
-      Pixels image = images.get(i);
+      Pixels pixels = images.get(i);
       String pointer = "/images/" + i;
-      if (image == null) {
+      if (pixels == null) {
         Faults faults = new Faults();
         faults.add("invalid-pixels", pointer, "expected an array of numbers, got null");
         faults.throwIfAny();
       } else {
-        pictures.add(PixelScale.toUnit(image, scale, pointer));
+        pictures.add(picture(pixels, image, scale, pointer));
       }
     }
     return pictures;
+  }
+
+  private static float[] picture(
+      Pixels pixels, Shape image, @Nullable PixelScale scale, String pointer) {
+    return PixelScale.toUnit(pixels.fitted(image, pointer), image.dim(2), scale, pointer);
   }
 
   private ServedModel served(PredictRequest request, @Nullable ModelReference inPath) {

@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDirectory the folder of database and models; created if it is absent
  */
 @ConfigurationProperties("cnn")
-record StorageSettings(@DefaultValue("data") Path dataDirectory) {}
+public record StorageSettings(@DefaultValue("data") Path dataDirectory) {}

@@ -43,11 +43,11 @@ class InvalidTrainRequestTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"dataset":"cifar10"} | unknown-dataset | /dataset | dataset must be one of digits, mnist, fashion-mnist, got "cifar10"
+          {"dataset":"cifar10"} | unknown-dataset | /dataset | dataset must be one of digits, mnist, fashion-mnist, xor, got "cifar10"
           {"dataset":"../mnist"}| unknown-dataset | /dataset | got "../mnist"
           {"dataset":"Digits"}  | unknown-dataset | /dataset | got "Digits"
           {"dataset":""}        | unknown-dataset | /dataset | got ""
-          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, or an object with layers, got "resnet"
+          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, xor, or an object with layers, got "resnet"
           {"network":""}        | unknown-network | /network | got ""
           {"loss":"hinge"}      | unknown-loss    | /loss    | loss must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
           """)

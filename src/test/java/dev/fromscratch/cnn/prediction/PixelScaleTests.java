@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PixelScaleTests {
 
+  private static final int WIDTH = 28;
+  private static final int COUNT = WIDTH * WIDTH;
+
   @Test
   void parseWhenKnownIsTheScale() {
     assertThat(PixelScale.parse("unit")).isEqualTo(PixelScale.UNIT);
@@ -36,16 +39,18 @@ class PixelScaleTests {
     "0.5, 1.0001, 0.0019607844",
   })
   void toUnitWhenNoScaleWasSentGuessesIt(float value, float largest, float expected) {
-    float[] unit = PixelScale.toUnit(picture(value, largest), null, "/pixels");
+    float[] unit = PixelScale.toUnit(picture(value, largest), WIDTH, null, "/pixels");
     assertThat(unit[0]).isEqualTo(expected);
-    assertThat(unit).hasSize(Pixels.COUNT).endsWith(0, 0, 0);
+    assertThat(unit).hasSize(COUNT).endsWith(0, 0, 0);
   }
 
   @Test
   void toUnitWhenAScaleWasSentFollowsIt() {
-    assertThat(PixelScale.toUnit(picture(1, 0), PixelScale.BYTE, "/pixels")[0]).isEqualTo(1 / 255f);
-    assertThat(PixelScale.toUnit(picture(255, 0), PixelScale.BYTE, "/pixels")[0]).isEqualTo(1);
-    assertThat(PixelScale.toUnit(picture(1, 0), PixelScale.UNIT, "/pixels")[0]).isEqualTo(1);
+    assertThat(PixelScale.toUnit(picture(1, 0), WIDTH, PixelScale.BYTE, "/pixels")[0])
+        .isEqualTo(1 / 255f);
+    assertThat(PixelScale.toUnit(picture(255, 0), WIDTH, PixelScale.BYTE, "/pixels")[0])
+        .isEqualTo(1);
+    assertThat(PixelScale.toUnit(picture(1, 0), WIDTH, PixelScale.UNIT, "/pixels")[0]).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -59,15 +64,15 @@ class PixelScaleTests {
   })
   void toUnitWhenANumberIsOutOfRangeSaysWhich(PixelScale scale, float value, int most) {
     assertThatExceptionOfType(ApiException.class)
-        .isThrownBy(() -> PixelScale.toUnit(picture(0, value), scale, "/images/3"))
+        .isThrownBy(() -> PixelScale.toUnit(picture(0, value), WIDTH, scale, "/images/3"))
         .withMessage("pixel 30 (row 1, column 2) must be from 0 to %d, got %s", most, value);
   }
 
   /** Blank but for its first pixel and one in the second row. */
-  private static Pixels picture(float first, float another) {
-    float[] values = new float[Pixels.COUNT];
+  private static float[] picture(float first, float another) {
+    float[] values = new float[COUNT];
     values[0] = first;
     values[30] = another;
-    return new Pixels(values);
+    return values;
   }
 }

@@ -34,15 +34,9 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
   public static ServiceProcess launch(Path dataDirectory, Path log) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", classPath(), CnnApplication.class.getName()));
-    command.addAll(RunningService.arguments(dataDirectory));
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(RunningService.arguments(dataDirectory)))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -50,6 +44,17 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command that starts the application with these arguments. */
+  public static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath(), CnnApplication.class.getName()));
+    command.addAll(arguments);
+    return command;
   }
 
   /** The class path of the tests without the tests, whose configurations Spring would find. */

@@ -74,6 +74,20 @@ public enum Preset {
               new LayerSpec.Dropout(0.5f),
               new LayerSpec.Dense(classes)));
     }
+  },
+  /** The original's network for exclusive or: three hidden tanh units. */
+  XOR("xor") {
+    @Override
+    public NetworkSpec spec(Shape inputShape, int classes) {
+      return new NetworkSpec(
+          inputShape,
+          Normalization.NONE,
+          List.of(
+              new LayerSpec.Flatten(),
+              new LayerSpec.Dense(3, WeightInit.XAVIER),
+              new LayerSpec.Tanh(),
+              new LayerSpec.Dense(classes, WeightInit.XAVIER)));
+    }
   };
 
   private final String id;

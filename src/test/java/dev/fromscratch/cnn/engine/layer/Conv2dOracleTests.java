@@ -1,7 +1,6 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.layer.Conv2d.Settings;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
@@ -13,16 +12,12 @@ import dev.fromscratch.cnn.engine.testing.OriginalVectors;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
 import java.util.List;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Convolutions against loops that share nothing with the engine, and against the original. */
 class Conv2dOracleTests {
-
-  private static final Offset<Float> PRECISION = within(5e-6f);
 
   private static Conv2d conv2d(Shape input, int outChannels, int kernelSize, ConvBias bias) {
     var settings = new Settings(outChannels, kernelSize, 1, Padding.VALID, bias, WeightInit.HE);
@@ -154,42 +149,50 @@ class Conv2dOracleTests {
       String experiment, int channels, int height, int width, int outChannels, int kernelSize) {
     var original = OriginalVectors.of(experiment);
     Shape input = Shape.of(channels, height, width);
-    Conv2d conv2d = conv2d(input, outChannels, kernelSize, ConvBias.PER_POSITION);
-    LayerRun.set(conv2d, 0, original.floats("kernels"));
-    LayerRun.set(conv2d, 1, original.floats("biases"));
     for (Arithmetic arithmetic : Arithmetic.values()) {
+      Conv2d conv2d = conv2d(input, outChannels, kernelSize, ConvBias.PER_POSITION);
+      LayerRun.set(conv2d, 0, original.floats("kernels"));
+      LayerRun.set(conv2d, 1, original.floats("biases"));
       LayerRun run = LayerRun.forward(conv2d, arithmetic, original.floats("input"));
-      assertThat(run.output()).containsExactly(original.floats("output"), PRECISION);
-      assertThat(run.backward(original.floats("outputGradient")))
-          .containsExactly(original.floats("inputGradient"), PRECISION);
-      assertThat(run.gradient(0))
-          .containsExactly(original.gradient("kernels", "kernelsAfter"), PRECISION);
-      assertThat(run.gradient(1))
-          .containsExactly(original.gradient("biases", "biasesAfter"), PRECISION);
+      original.assertAgrees("output", run.output());
+      original.assertAgrees("inputGradient", run.backward(original.floats("outputGradient")));
+      run.step(original.number("learningRate"));
+      original.assertAgrees("kernelsAfter", run.parameter(0));
+      original.assertAgrees("biasesAfter", run.parameter(1));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"correlate2d_valid", "correlate2d_full"})
-  void forwardWhenThereIsOneChannelIsTheCrossCorrelation(String experiment) {
+  @CsvSource({"correlate2d_valid, VALID", "correlate2d_full, FULL"})
+  void forwardWhenThereIsOneChannelIsTheCrossCorrelation(String experiment, Padding padding) {
     var original = OriginalVectors.of(experiment);
-    Padding padding = experiment.endsWith("full") ? Padding.FULL : Padding.VALID;
-    var settings = new Settings(1, 3, 1, padding, ConvBias.PER_CHANNEL, WeightInit.HE);
-    var conv2d = new Conv2d(Shape.of(1, 5, 6), settings, new SeededRandom(1));
-    LayerRun.set(conv2d, 0, original.floats("kernel"));
-    LayerRun run = LayerRun.forward(conv2d, Arithmetic.SCALAR, original.floats("input"));
-    assertThat(run.output()).containsExactly(original.floats("output"), PRECISION);
+    for (Arithmetic arithmetic : Arithmetic.values()) {
+      Conv2d conv2d = oneChannel(Shape.of(1, 5, 6), padding, original);
+      LayerRun run = LayerRun.forward(conv2d, arithmetic, original.floats("input"));
+      original.assertAgrees("output", run.output());
+    }
   }
 
-  /** Here the window is flipped: going backward is the full convolution of ∂L/∂y. */
+  /**
+   * Going backward, the window is flipped: the derivative of the valid cross-correlation is the
+   * full convolution of ∂L/∂y, that of the full one the valid convolution.
+   */
   @ParameterizedTest
-  @EnumSource(Arithmetic.class)
-  void backwardWhenThereIsOneChannelIsTheFullConvolution(Arithmetic arithmetic) {
-    var original = OriginalVectors.of("convolve2d_full");
-    Conv2d conv2d = conv2d(Shape.of(1, 7, 8), 1, 3, ConvBias.PER_CHANNEL);
+  @CsvSource({"convolve2d_full, VALID, 7, 8", "convolve2d_valid, FULL, 3, 4"})
+  void backwardWhenThereIsOneChannelIsTheConvolution(
+      String experiment, Padding padding, int height, int width) {
+    var original = OriginalVectors.of(experiment);
+    for (Arithmetic arithmetic : Arithmetic.values()) {
+      Conv2d conv2d = oneChannel(Shape.of(1, height, width), padding, original);
+      LayerRun run = LayerRun.forward(conv2d, arithmetic, new float[height * width]);
+      original.assertAgrees("output", run.backward(original.floats("input")));
+    }
+  }
+
+  private static Conv2d oneChannel(Shape input, Padding padding, OriginalVectors original) {
+    var settings = new Settings(1, 3, 1, padding, ConvBias.NONE, WeightInit.HE);
+    var conv2d = new Conv2d(input, settings, new SeededRandom(1));
     LayerRun.set(conv2d, 0, original.floats("kernel"));
-    LayerRun run = LayerRun.forward(conv2d, arithmetic, new float[56]);
-    assertThat(run.backward(original.floats("input")))
-        .containsExactly(original.floats("output"), PRECISION);
+    return conv2d;
   }
 }

@@ -1,8 +1,11 @@
 package dev.fromscratch.cnn.engine.layer;
 
+import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
+import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import java.util.Arrays;
+import java.util.List;
 
 /** One forward and backward pass of a layer over a batch, as plain arrays. */
 final class LayerRun {
@@ -40,6 +43,22 @@ final class LayerRun {
   /** The gradient of one of the layer's parameters. */
   float[] gradient(int parameter) {
     return pass.gradient(layer.parameters().get(parameter)).data().clone();
+  }
+
+  /** Takes one step of plain gradient descent. */
+  void step(double learningRate) {
+    List<Parameter> parameters = layer.parameters();
+    OptimizerState optimizer = new Sgd((float) learningRate, 0).start(parameters);
+    optimizer.beginStep((float) learningRate);
+    for (int p = 0; p < parameters.size(); p++) {
+      Parameter parameter = parameters.get(p);
+      optimizer.update(pass.ops(), p, pass.gradient(parameter), 0, parameter.size());
+    }
+  }
+
+  /** The numbers of one of the layer's parameters. */
+  float[] parameter(int parameter) {
+    return layer.parameters().get(parameter).data().clone();
   }
 
   /** Replaces the numbers of one of a layer's parameters. */

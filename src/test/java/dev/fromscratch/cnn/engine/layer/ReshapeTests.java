@@ -32,9 +32,8 @@ class ReshapeTests {
     var original = OriginalVectors.of("reshape");
     var reshape = new Reshape(Shape.of(2, 3, 4), Shape.of(24));
     LayerRun run = LayerRun.forward(reshape, arithmetic, original.floats("input"));
-    assertThat(run.output()).containsExactly(original.floats("output"));
-    assertThat(run.backward(original.floats("outputGradient")))
-        .containsExactly(original.floats("inputGradient"));
+    original.assertAgrees("output", run.output());
+    original.assertAgrees("inputGradient", run.backward(original.floats("outputGradient")));
   }
 
   @ParameterizedTest

@@ -40,10 +40,8 @@ class SigmoidTests {
     var original = OriginalVectors.of("sigmoid");
     var sigmoid = new Sigmoid(Shape.of(6));
     LayerRun run = LayerRun.forward(sigmoid, arithmetic, original.floats("input"));
-    var precision = within(1e-6f);
-    assertThat(run.output()).containsExactly(original.floats("output"), precision);
-    assertThat(run.backward(original.floats("outputGradient")))
-        .containsExactly(original.floats("inputGradient"), precision);
+    original.assertAgrees("output", run.output());
+    original.assertAgrees("inputGradient", run.backward(original.floats("outputGradient")));
   }
 
   @ParameterizedTest

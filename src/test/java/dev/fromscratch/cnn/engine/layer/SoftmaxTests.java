@@ -47,10 +47,8 @@ class SoftmaxTests {
     var original = OriginalVectors.of("softmax");
     var softmax = new Softmax(Shape.of(6));
     LayerRun run = LayerRun.forward(softmax, arithmetic, original.floats("input"));
-    var precision = within(1e-6f);
-    assertThat(run.output()).containsExactly(original.floats("output"), precision);
-    assertThat(run.backward(original.floats("outputGradient")))
-        .containsExactly(original.floats("inputGradient"), precision);
+    original.assertAgrees("output", run.output());
+    original.assertAgrees("inputGradient", run.backward(original.floats("outputGradient")));
   }
 
   @ParameterizedTest

@@ -40,10 +40,8 @@ class TanhTests {
     var original = OriginalVectors.of("tanh");
     var tanh = new Tanh(Shape.of(6));
     LayerRun run = LayerRun.forward(tanh, arithmetic, original.floats("input"));
-    var precision = within(1e-6f);
-    assertThat(run.output()).containsExactly(original.floats("output"), precision);
-    assertThat(run.backward(original.floats("outputGradient")))
-        .containsExactly(original.floats("inputGradient"), precision);
+    original.assertAgrees("output", run.output());
+    original.assertAgrees("inputGradient", run.backward(original.floats("outputGradient")));
   }
 
   @ParameterizedTest

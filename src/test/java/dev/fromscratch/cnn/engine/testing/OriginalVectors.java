@@ -1,11 +1,16 @@
 package dev.fromscratch.cnn.engine.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class OriginalVectors {
 
-  private static final String FILE = "original-vectors.json";
+  /** What single precision must keep of numbers that were computed in double precision. */
+  public static final double PRECISION = 5e-6;
+
+  private static final String VECTORS = "original-vectors.json";
+  private static final String MNIST_CONV = "original-mnist-conv.json";
 
   private final JsonNode node;
 
@@ -25,9 +34,22 @@ public final class OriginalVectors {
 
   /** The numbers of one experiment, for example {@code dense}. */
   public static OriginalVectors of(String experiment) {
-    try (InputStream json = OriginalVectors.class.getResourceAsStream(FILE)) {
-      JsonNode all = new JsonMapper().readTree(Objects.requireNonNull(json, FILE));
-      return new OriginalVectors(all.required(experiment));
+    return all().part(experiment);
+  }
+
+  /** All experiments but the next. */
+  public static OriginalVectors all() {
+    return read(VECTORS);
+  }
+
+  /** The original's example on real images. */
+  public static OriginalVectors mnistConv() {
+    return read(MNIST_CONV);
+  }
+
+  private static OriginalVectors read(String file) {
+    try (InputStream json = OriginalVectors.class.getResourceAsStream(file)) {
+      return new OriginalVectors(new JsonMapper().readTree(Objects.requireNonNull(json, file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,9 +60,14 @@ public final class OriginalVectors {
     return node.required(name).doubleValue();
   }
 
-  /** A number in an object, under a key that is a number itself. */
-  public double number(String name, int key) {
-    return node.required(name).required(Integer.toString(key)).doubleValue();
+  /** The object of this name, for example all errors by their epoch. */
+  public OriginalVectors part(String name) {
+    return new OriginalVectors(node.required(name));
+  }
+
+  /** The names of everything in it. */
+  public Collection<String> names() {
+    return node.propertyNames();
   }
 
   /** The numbers of an array of any depth, row-major. */
@@ -56,16 +83,22 @@ public final class OriginalVectors {
   }
 
   /**
-   * The gradient of a parameter, which the original subtracted from it at once: {@code (before -
-   * after) / learningRate}.
+   * Asserts that our numbers are those of the original: as many, and none further away than {@link
+   * #PRECISION} of the largest.
    */
-  public float[] gradient(String before, String after) {
-    double[] gradient = doubles(before);
-    double[] moved = doubles(after);
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = (gradient[i] - moved[i]) / number("learningRate");
+  public void assertAgrees(String name, float... actual) {
+    double[] widened = new double[actual.length];
+    for (int i = 0; i < actual.length; i++) {
+      widened[i] = actual[i];
     }
-    return narrowed(gradient);
+    assertAgrees(name, widened);
+  }
+
+  /** The same for numbers that were summed in double precision. */
+  public void assertAgrees(String name, double... actual) {
+    double[] expected = doubles(name);
+    double largest = DoubleStream.of(expected).map(Math::abs).max().orElseThrow();
+    assertThat(actual).as(name).containsExactly(expected, within(PRECISION * largest));
   }
 
   /**
