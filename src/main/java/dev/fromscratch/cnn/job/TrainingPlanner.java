@@ -103,7 +103,8 @@ class TrainingPlanner {
             request.gradientClipNorm(),
             TrainingConfig.NO_CLIPPING,
             NumberRange.POSITIVE),
-        stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults));
+        stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults),
+        null);
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

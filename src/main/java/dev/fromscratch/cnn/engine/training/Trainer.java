@@ -115,6 +115,7 @@ public final class Trainer {
     int[] order = Shuffle.order(size, config.seed(), epoch);
     var span = new LearningRateSchedule.Span(steps, config.epochs());
     var progress = new EpochProgress();
+    step.beginEpoch(epoch);
     for (int i = 0; i < steps; i++) {
       if (stop.stopRequested()) {
         return null;

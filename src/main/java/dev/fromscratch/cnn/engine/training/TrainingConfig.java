@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.training;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples per step, positive; the last batch of an epoch may be smaller
  * @param loss what is minimised
  * @param optimizer how parameters follow their gradients
- * @param seed what shuffling and dropout depend on
+ * @param seed what shuffling, dropout and augmentation depend on
  * @param schedule how the optimizer's learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
  *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  * @param earlyStopping when to end before the last epoch, or null for never; needs a validation set
+ * @param augmentation how training samples are changed, anew in every epoch, or null for not at
+ *     all; validation samples never are
  */
 public record TrainingConfig(
     int epochs,
@@ -26,7 +29,8 @@ public record TrainingConfig(
     long seed,
     LearningRateSchedule schedule,
     float gradientClipNorm,
-    @Nullable EarlyStopping earlyStopping) {
+    @Nullable EarlyStopping earlyStopping,
+    @Nullable Augmentation augmentation) {
 
   /** No gradient is too long. */
   public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
@@ -54,24 +58,55 @@ public record TrainingConfig(
         seed,
         new LearningRateSchedule.Constant(),
         NO_CLIPPING,
+        null,
         null);
   }
 
   /** The same with this schedule. */
   public TrainingConfig withSchedule(LearningRateSchedule changed) {
     return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm, earlyStopping);
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        seed,
+        changed,
+        gradientClipNorm,
+        earlyStopping,
+        augmentation);
   }
 
   /** The same with gradients of at most this norm. */
   public TrainingConfig withGradientClipNorm(float norm) {
     return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, schedule, norm, earlyStopping);
+        epochs, batchSize, loss, optimizer, seed, schedule, norm, earlyStopping, augmentation);
   }
 
   /** The same with early stopping. */
   public TrainingConfig withEarlyStopping(EarlyStopping stopping) {
     return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, schedule, gradientClipNorm, stopping);
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        seed,
+        schedule,
+        gradientClipNorm,
+        stopping,
+        augmentation);
+  }
+
+  /** The same with changed training samples. */
+  public TrainingConfig withAugmentation(Augmentation chosen) {
+    return new TrainingConfig(
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        seed,
+        schedule,
+        gradientClipNorm,
+        earlyStopping,
+        chosen);
   }
 }

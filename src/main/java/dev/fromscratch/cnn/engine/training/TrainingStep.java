@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
@@ -12,6 +14,7 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One update of the parameters from one batch, on all cores.
@@ -58,7 +61,7 @@ final class TrainingStep {
     this.clipNorm = config.gradientClipNorm();
     this.shardSize = shardSize(config.batchSize());
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
-      shards.add(new Shard(network, shardSize, Pass.training(ops)));
+      shards.add(new Shard(network, shardSize, Pass.training(ops), augmenter(network, config)));
     }
     for (int p = 0; p < parameters.size(); p++) {
       int size = parameters.get(p).size();
@@ -66,6 +69,13 @@ final class TrainingStep {
         ranges.add(new Range(p, from, Math.min(from + RANGE_SIZE, size)));
       }
     }
+  }
+
+  private static @Nullable Augmenter augmenter(Network network, TrainingConfig config) {
+    Augmentation augmentation = config.augmentation();
+    return augmentation == null
+        ? null
+        : new Augmenter(augmentation, network.inputShape(), config.seed());
   }
 
   private static int shardSize(int batchSize) {
@@ -80,6 +90,11 @@ final class TrainingStep {
   /** The number of shards, and so of copies of all gradients, that a batch size takes. */
   static int shardCount(int batchSize) {
     return Math.ceilDiv(batchSize, shardSize(batchSize));
+  }
+
+  /** Says which epoch the next steps belong to, from 1: augmentation depends on it. */
+  void beginEpoch(int epoch) {
+    shards.forEach(shard -> shard.beginEpoch(epoch));
   }
 
   /**
