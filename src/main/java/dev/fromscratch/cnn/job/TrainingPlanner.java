@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.job;
 
+import dev.fromscratch.cnn.dataset.AugmentationChoice;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.engine.loss.Loss;
@@ -89,6 +90,7 @@ class TrainingPlanner {
   private static TrainingConfig config(TrainRequest request, Faults faults) {
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
     EarlyStoppingDefinition stopping = request.earlyStopping();
+    AugmentationChoice augmentation = request.augmentation();
     // A job that was stored by an earlier version has none.
     ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
@@ -104,7 +106,7 @@ class TrainingPlanner {
             TrainingConfig.NO_CLIPPING,
             NumberRange.POSITIVE),
         stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults),
-        null);
+        augmentation == null ? null : augmentation.toAugmentation(faults));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.Network;
@@ -48,7 +49,8 @@ class ReproducibilityTests {
     TrainingConfig plain = config(42);
     TrainingConfig everything =
         plain.withGradientClipNorm(0.5f).withSchedule(new Warmup(2, new Cosine(0.1f)));
-    for (TrainingConfig config : List.of(plain, everything)) {
+    TrainingConfig augmented = plain.withAugmentation(Augmentation.STRONG);
+    for (TrainingConfig config : List.of(plain, everything, augmented)) {
       String alone = hashOfTrained(arithmetic, 1, config);
       for (int threads : new int[] {1, 2, 3, 4}) {
         assertThat(hashOfTrained(arithmetic, threads, config))
