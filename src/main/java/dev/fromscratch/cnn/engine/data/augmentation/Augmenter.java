@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * depends on the picture, the settings, seed, epoch and index, and on nothing else. All channels of
  * a picture are changed alike.
  *
- * <p>Buffers are reused: nothing is allocated per picture but its random stream. Not thread-safe:
- * one thread, one augmenter.
+ * <p>Buffers are reused: what is allocated per picture is its random stream and its map, less than
+ * 200 bytes. Not thread-safe: one thread, one augmenter.
  */
 public final class Augmenter {
 
