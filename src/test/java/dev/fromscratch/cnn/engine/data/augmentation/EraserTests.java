@@ -72,11 +72,10 @@ class EraserTests {
     for (int n = 0; n < DRAWS; n++) {
       float[] picture = erased(100, 100, new Erasing(1, 0.05f, 0.05f), random);
       int rows = 0;
-      int columns = 0;
       for (int k = 0; k < 100; k++) {
         rows += area(Arrays.copyOfRange(picture, 100 * k, 100 * (k + 1))) > 0 ? 1 : 0;
       }
-      columns = (int) Math.round(area(picture) * 10_000 / rows);
+      int columns = (int) Math.round(area(picture) * 10_000 / rows);
       high += rows > columns ? 1 : 0;
       wide += rows < columns ? 1 : 0;
       largestRatio = Math.max(largestRatio, (double) rows / columns);

@@ -34,8 +34,9 @@ class ResamplerTests {
   private static float[] spot() {
     float[] picture = new float[28 * 28];
     for (int i = 0; i < picture.length; i++) {
+      int row = i / 28;
       double dx = i % 28 - 13.5;
-      double dy = i / 28 - 13.5;
+      double dy = row - 13.5;
       picture[i] = (float) (200 * Math.exp(-(dx * dx + dy * dy) / 18));
     }
     return picture;
@@ -60,7 +61,8 @@ class ResamplerTests {
   private static double centreY(float[] picture) {
     double sum = 0;
     for (int i = 0; i < picture.length; i++) {
-      sum += (i / 28) * picture[i];
+      int row = i / 28;
+      sum += row * picture[i];
     }
     return sum / mass(picture);
   }
