@@ -1,15 +1,21 @@
 package dev.fromscratch.cnn.dataset;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
+import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -57,7 +63,9 @@ class DatasetController {
   @Operation(
       operationId = "getDatasetSamples",
       summary = "Images of a data set",
-      description = "`pixels` of a sample is what `POST /predict` takes as `pixels`.")
+      description =
+          "`pixels` of a sample is what `POST /predict` takes as `pixels`. With `augmentation`, the"
+              + " images are changed as training would change them.")
   @ApiResponse(responseCode = "200", description = "The samples in the order of the data set")
   @ApiResponse(responseCode = "400", description = "A parameter is out of range")
   @ApiResponse(responseCode = "404", description = "There is no such data set")
@@ -78,18 +86,33 @@ class DatasetController {
           int from,
       @Parameter(description = "At most this many, 1 to 100", example = "1")
           @RequestParam(defaultValue = "10")
-          int count) {
+          int count,
+      @Parameter(
+              description = "How the images are changed; not at all if absent",
+              schema = @Schema(allowableValues = {"light", "strong"}))
+          @RequestParam(required = false)
+          @Nullable String augmentation,
+      @Parameter(
+              description = "What the changes depend on, besides epoch and index",
+              example = "42")
+          @RequestParam(defaultValue = "42")
+          long seed,
+      @Parameter(description = "Each epoch changes the images anew, from 1 on", example = "1")
+          @RequestParam(defaultValue = "1")
+          int epoch) {
     requireWithin("count", count, 1, MAX_COUNT);
+    requireWithin("epoch", epoch, 1, Integer.MAX_VALUE);
     SharedLoad load = find(name);
     TrainTestSets sets = loadLocal(load).orElseThrow(() -> notHere(load));
     Dataset part = part(sets, split);
     requireWithin("from", from, 0, part.size() - 1);
+    Augmenter augmenter = augmenter(augmentation, part.imageShape(), seed, epoch);
     return new DatasetSamples(
         name,
         split,
         part.size(),
         IntStream.range(from, Math.min(from + count, part.size()))
-            .mapToObj(i -> DatasetSamples.Sample.of(part, i))
+            .mapToObj(i -> DatasetSamples.Sample.of(part, i, augmenter))
             .toList());
   }
 
@@ -114,6 +137,25 @@ class DatasetController {
         "dataset-unavailable",
         "data set %s is not on this machine yet; train on it with POST /train, and it is downloaded"
             .formatted(load.description().name()));
+  }
+
+  private static @Nullable Augmenter augmenter(
+      @Nullable String name, Shape imageShape, long seed, int epoch) {
+    if (name == null) {
+      return null;
+    }
+    Map<String, Augmentation> presets = AugmentationChoice.presets();
+    Augmentation augmentation = presets.get(name);
+    if (augmentation == null) {
+      throw ApiException.of(
+          HttpStatus.BAD_REQUEST,
+          INVALID_PARAMETER,
+          "augmentation must be one of %s, got %s"
+              .formatted(String.join(", ", presets.keySet()), Received.text(name)));
+    }
+    var augmenter = new Augmenter(augmentation, imageShape, seed);
+    augmenter.beginEpoch(epoch);
+    return augmenter;
   }
 
   private static Dataset part(TrainTestSets sets, String split) {

@@ -1,9 +1,11 @@
 package dev.fromscratch.cnn.dataset;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some images of a data set.
@@ -34,9 +36,11 @@ record DatasetSamples(
       @Schema(example = "7") int classIndex,
       @Schema(description = "Row by row, 0 (background) to 255 (ink)") List<Integer> pixels) {
 
-    static Sample of(Dataset dataset, int index) {
+    /** Image {@code index}, changed by the augmenter if there is one. */
+    static Sample of(Dataset dataset, int index, @Nullable Augmenter augmenter) {
       int label = dataset.label(index);
-      byte[] bytes = dataset.pixels(index);
+      byte[] plain = dataset.pixels(index);
+      byte[] bytes = augmenter == null ? plain : augmenter.augment(plain, 0, index);
       return new Sample(
           index,
           dataset.classNames().get(label),

@@ -55,6 +55,14 @@ class JobController {
          {"type": "dense", "outFeatures": 10}]}}\
       """;
 
+  private static final String AUGMENTATION_EXAMPLE =
+      """
+      {"name": "robust", "epochs": 10, "samplesPerClass": 100,
+       "augmentation": {"shift": 2, "rotation": 10, "scale": 0.1, "shear": 5, "strokeThickness": 0.5,
+         "elastic": {"alpha": 8, "sigma": 4},
+         "erasing": {"probability": 0.2, "minArea": 0.02, "maxArea": 0.15}}}\
+      """;
+
   private final Jobs jobs;
 
   JobController(Jobs jobs) {
@@ -74,7 +82,8 @@ class JobController {
               examples = {
                 @ExampleObject(name = "defaults", value = DEFAULTS_EXAMPLE),
                 @ExampleObject(name = "MNIST", value = MNIST_EXAMPLE),
-                @ExampleObject(name = "own layers", value = LAYERS_EXAMPLE)
+                @ExampleObject(name = "own layers", value = LAYERS_EXAMPLE),
+                @ExampleObject(name = "augmentation", value = AUGMENTATION_EXAMPLE)
               }))
   @ApiResponse(responseCode = "202", description = "The job, queued")
   @ApiResponse(responseCode = "400", description = "The body is not what it should be")

@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fromscratch.cnn.dataset.AugmentationChoice;
+import dev.fromscratch.cnn.dataset.AugmentationDefinition;
 import dev.fromscratch.cnn.job.OptimizerDefinition.AdamDefinition;
 import dev.fromscratch.cnn.job.ScheduleDefinition.ConstantDefinition;
 import dev.fromscratch.cnn.model.ModelReference;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientClipNorm the largest norm of the whole gradient; none if absent
  * @param earlyStopping when to end before the last epoch; never if absent
  * @param weightAveraging how weights are averaged; not at all if absent
+ * @param augmentation how training pictures are changed: a name, or settings; not at all if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -65,6 +68,13 @@ record TrainRequest(
     @Nullable EarlyStoppingDefinition earlyStopping,
     @Nullable WeightAveragingDefinition weightAveraging,
     @Schema(
+            description =
+                "light or strong, or an object with settings; training pictures stay as they are if"
+                    + " absent",
+            oneOf = {String.class, AugmentationDefinition.class},
+            example = "light")
+        @Nullable AugmentationChoice augmentation,
+    @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
             example = "0.1")
@@ -89,7 +99,8 @@ record TrainRequest(
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
       new TrainRequest(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -105,6 +116,7 @@ record TrainRequest(
         gradientClipNorm,
         earlyStopping == null ? null : earlyStopping.withDefaults(),
         weightAveraging == null ? null : weightAveraging.withDefaults(),
+        augmentation == null ? null : augmentation.withDefaults(),
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.job;
 
+import dev.fromscratch.cnn.dataset.AugmentationChoice;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.engine.loss.Loss;
@@ -85,6 +86,7 @@ class TrainingPlanner {
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
     EarlyStoppingDefinition stopping = request.earlyStopping();
     WeightAveragingDefinition averaging = request.weightAveraging();
+    AugmentationChoice augmentation = request.augmentation();
     // A job that was stored by an earlier version has none.
     ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
@@ -100,7 +102,8 @@ class TrainingPlanner {
             TrainingConfig.NO_CLIPPING,
             NumberRange.POSITIVE),
         stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults),
-        averaging == null ? null : averaging.toWeightAveraging(faults));
+        averaging == null ? null : averaging.toWeightAveraging(faults),
+        augmentation == null ? null : augmentation.toAugmentation(faults));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

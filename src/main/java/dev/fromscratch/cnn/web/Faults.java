@@ -103,6 +103,25 @@ public final class Faults {
     return value.floatValue();
   }
 
+  /** A number within bounds, as a float holds it; {@code fallback} where none was sent. */
+  public float number(
+      String pointer, @Nullable Double value, float fallback, float min, float max) {
+    if (value == null) {
+      return fallback;
+    }
+    float rounded = value.floatValue();
+    if (rounded >= min && rounded <= max) {
+      return rounded;
+    }
+    String range = "from %s to %s".formatted(plain(min), plain(max));
+    add(INVALID_VALUE, pointer, "%s must be %s, got %s".formatted(name(pointer), range, value));
+    return fallback;
+  }
+
+  private static String plain(float bound) {
+    return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
+  }
+
   /** The meaning of a word; {@code fallback} where none was sent. */
   public <T> T choice(
       String code, String pointer, @Nullable String word, T fallback, Map<String, T> choices) {

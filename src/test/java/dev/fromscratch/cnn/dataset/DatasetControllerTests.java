@@ -2,12 +2,17 @@ package dev.fromscratch.cnn.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.engine.data.DigitGenerator;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -173,10 +178,30 @@ class DatasetControllerTests {
         .anyMatch(pixel -> ((Integer) pixel) > 200);
   }
 
+  @Test
+  void samplesWhenAugmentedAreThosePicturesAsTrainingWouldSeeThem() throws IOException {
+    var augmenter = new Augmenter(Augmentation.STRONG, Shape.of(1, 28, 28), 5);
+    augmenter.beginEpoch(2);
+    byte[] plain = DigitGenerator.draw(1, DigitGenerator.Part.TEST, 7);
+    List<Integer> expected = new ArrayList<>();
+    for (byte pixel : augmenter.augment(plain, 0, 7)) {
+      expected.add(pixel & 0xFF);
+    }
+    String address = "/datasets/digits/samples?from=7&count=1&augmentation=strong&seed=5&epoch=";
+    MvcTestResult result = mvc.get().uri(address + 2).exchange();
+    assertThat(result).hasStatusOk();
+    assertThat(result).bodyJson().extractingPath("$.samples[0].index").isEqualTo(7);
+    assertThat(result).bodyJson().extractingPath("$.samples[0].pixels").isEqualTo(expected);
+    MvcTestResult later = mvc.get().uri(address + 3).exchange();
+    assertThat(later).bodyJson().extractingPath("$.samples[0].pixels").isNotEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "augmentation=heavy | augmentation must be one of light, strong, got \"heavy\"",
+        "augmentation=light&epoch=0 | epoch must be from 1 to 2147483647, got 0",
         "split=train | split must be one of training, test, got \"train\"",
         "from=2 | from must be from 0 to 1, got 2",
         "from=-1 | from must be from 0 to 1, got -1",

@@ -49,6 +49,7 @@ class InvalidTrainRequestTests {
           {"dataset":""}        | unknown-dataset | /dataset | got ""
           {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, xor, or an object with layers, got "resnet"
           {"network":""}        | unknown-network | /network | got ""
+          {"augmentation":"heavy"} | unknown-augmentation | /augmentation | augmentation must be one of light, strong, got "heavy"
           {"loss":"hinge"}      | unknown-loss    | /loss    | loss must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
           """)
   void wordWhenItIsUnknownAnswers422WithTheKnownOnes(
@@ -86,6 +87,17 @@ class InvalidTrainRequestTests {
           "earlyStopping":{"minDelta":-1}  | /earlyStopping/minDelta | minDelta must be a number from 0 to 1e6, got -1.0
           "weightAveraging":{"decay":1}    | /weightAveraging/decay  | decay must be at least 0 and below 1, got 1.0
           "weightAveraging":{"decay":-0.5} | /weightAveraging/decay  | decay must be at least 0 and below 1, got -0.5
+          "augmentation":{"shift":101}          | /augmentation/shift           | shift must be from 0 to 100, got 101.0
+          "augmentation":{"rotation":-1}        | /augmentation/rotation        | rotation must be from 0 to 180, got -1.0
+          "augmentation":{"scale":1}            | /augmentation/scale           | scale must be from 0 to 0.9, got 1.0
+          "augmentation":{"shear":90}           | /augmentation/shear           | shear must be from 0 to 75, got 90.0
+          "augmentation":{"strokeThickness":1e999}        | /augmentation/strokeThickness     | strokeThickness must be from 0 to 10, got Infinity
+          "augmentation":{"elastic":{"alpha":-1}}         | /augmentation/elastic/alpha       | alpha must be from 0 to 1000, got -1.0
+          "augmentation":{"elastic":{"sigma":0}}          | /augmentation/elastic/sigma       | sigma must be from 1 to 50, got 0.0
+          "augmentation":{"erasing":{"probability":2}}    | /augmentation/erasing/probability | probability must be from 0 to 1, got 2.0
+          "augmentation":{"erasing":{"minArea":-0.1}}     | /augmentation/erasing/minArea     | minArea must be from 0 to 1, got -0.1
+          "augmentation":{"erasing":{"maxArea":1.1}}      | /augmentation/erasing/maxArea     | maxArea must be from 0 to 1, got 1.1
+          "augmentation":{"erasing":{"minArea":0.5}}      | /augmentation/erasing/minArea     | minArea must be at most maxArea, got 0.5 and 0.4
           "gradientClipNorm":0       | /gradientClipNorm   | gradientClipNorm must be a positive number up to 1e6, got 0.0
           "optimizer":{"type":"sgd","nesterov":true}              | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
           "optimizer":{"type":"sgd","nesterov":true,"momentum":0} | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
@@ -196,7 +208,7 @@ class InvalidTrainRequestTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"name", "dataset", "network", "loss"})
+  @ValueSource(strings = {"name", "dataset", "network", "loss", "augmentation"})
   void wordWhenItIsEndlessGetsAShortAnswer(String field) {
     Answer answer = train("{\"%s\":\"%s\"}".formatted(field, "a".repeat(500_000)));
     assertThatProblem(answer).hasStatus(422).blames("/" + field).says("got \"aaaaaaaa");

@@ -2,6 +2,9 @@ package dev.fromscratch.cnn.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Elastic;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Erasing;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
@@ -78,6 +81,29 @@ class TrainingPlannerTests {
   }
 
   @Test
+  void augmentationWhenNamedOrWrittenOutIsThat() {
+    assertThat(plan("{\"augmentation\":\"light\"}").config().augmentation())
+        .isEqualTo(Augmentation.LIGHT);
+    assertThat(plan("{\"augmentation\":\"strong\"}").config().augmentation())
+        .isEqualTo(Augmentation.STRONG);
+    assertThat(plan("{\"augmentation\":{}}").config().augmentation()).isEqualTo(Augmentation.NONE);
+    assertThat(plan("{\"augmentation\":null}").config().augmentation()).isNull();
+    String everything =
+        """
+        {"augmentation":{"shift":2,"rotation":10,"scale":0.9,"shear":5,"strokeThickness":0.5,
+         "elastic":{"alpha":8,"sigma":3},
+         "erasing":{"probability":0.2,"minArea":0.1,"maxArea":0.15}}}\
+        """;
+    assertThat(plan(everything).config().augmentation())
+        .isEqualTo(
+            new Augmentation(
+                2, 10, 0.9f, 5, new Elastic(8, 3), 0.5f, new Erasing(0.2f, 0.1f, 0.15f)));
+    assertThat(plan("{\"augmentation\":{\"elastic\":{},\"erasing\":{}}}").config().augmentation())
+        .isEqualTo(
+            new Augmentation(0, 0, 0, 0, new Elastic(34, 4), 0, new Erasing(0.5f, 0.02f, 0.4f)));
+  }
+
+  @Test
   void presetWhenFewClassesAreChosenEndsInAsMany() {
     TrainingPlan plan = plan("{\"classes\":[1,2,3]}");
     assertThat(plan.network()).isEqualTo(Preset.LENET.spec(INPUT, 3));
@@ -96,6 +122,8 @@ class TrainingPlannerTests {
     for (String request :
         List.of(
             "{}",
+            "{\"augmentation\":\"light\"}",
+            "{\"augmentation\":{\"elastic\":{\"sigma\":2},\"erasing\":{}}}",
             "{\"optimizer\":{\"type\":\"sgd\"},\"classes\":[0,1],\"samplesPerClass\":3}",
             "{\"weightAveraging\":{}}",
             "{\"network\":{\"layers\":[{\"type\":\"flatten\"}]}}")) {

@@ -81,6 +81,29 @@ class TrainingTests {
   }
 
   @Test
+  void jobWhenItsPicturesAreAugmentedTrainsAndTellsHow() {
+    String request =
+        """
+        {"name":"augmented","samplesPerClass":5,"epochs":2,
+         "augmentation":{"shift":2,"elastic":{"alpha":8},"erasing":{"maxArea":0.2}}}\
+        """;
+    JsonNode job = service.train(request);
+    assertThat(job.at("/request/augmentation"))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"shift":2.0,"rotation":0.0,"scale":0.0,"shear":0.0,
+                     "elastic":{"alpha":8.0,"sigma":4.0},"strokeThickness":0.0,
+                     "erasing":{"probability":0.5,"minArea":0.02,"maxArea":0.2}}\
+                    """));
+    assertThat(service.train(request).at("/model/sha256")).isEqualTo(job.at("/model/sha256"));
+    JsonNode plain = service.train("{\"name\":\"plain\",\"samplesPerClass\":5,\"epochs\":2}");
+    assertThat(plain.at("/request").has("augmentation")).isFalse();
+    assertThat(plain.at("/metrics/trainingLoss")).isNotEqualTo(job.at("/metrics/trainingLoss"));
+  }
+
+  @Test
   void jobWhenNothingIsHeldBackHasNoValidationMetrics() {
     JsonNode job =
         service.train(

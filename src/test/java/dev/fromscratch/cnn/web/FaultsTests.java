@@ -42,6 +42,21 @@ class FaultsTests {
   }
 
   @ParameterizedTest
+  @CsvSource({"0.1", "0.9", "0.5"})
+  void numberWhenWithinBoundsIsKept(double value) {
+    assertThat(faults.number("/x", value, 3, 0.1f, 0.9f)).isEqualTo((float) value);
+    assertThat(faults.number("/x", null, 3, 0.1f, 0.9f)).isEqualTo(3);
+    assertThat(faults.any()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.9001", "1.9999", "-1", "NaN", "-Infinity"})
+  void numberWhenOutOfBoundsIsAFaultAndStillUsable(double value) {
+    assertThat(faults.number("/a/b", value, 3, 2, 10.5f)).isEqualTo(3);
+    assertFault("/a/b", "b must be from 2 to 10.5, got " + value);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "POSITIVE, 1e-30",
     "POSITIVE, 1e6",

@@ -32,12 +32,13 @@ class FuzzTests {
           """
           {"name":"fuzz","dataset":"digits","network":"lenet","epochs":1,"batchSize":64,
            "loss":"softmaxCrossEntropy","optimizer":{"type":"adam","learningRate":0.001},
-           "validationFraction":0.1,"classes":[0,1],"samplesPerClass":2,"seed":42}\
+           "validationFraction":0.1,"augmentation":"light","classes":[0,1],"samplesPerClass":2,"seed":42}\
           """,
           """
           {"name":"fuzz","epochs":1,"samplesPerClass":1,
            "schedule":{"type":"cosine","minimumFactor":0.1,"warmupSteps":3},
            "earlyStopping":{"patience":3,"minDelta":0.1},"weightAveraging":{"decay":0.99},
+           "augmentation":{"shift":1,"elastic":{"alpha":3},"erasing":{"minArea":0.1}},
            "loss":{"type":"softmaxCrossEntropy","labelSmoothing":0.1},
            "optimizer":{"type":"sgd","learningRate":0.1,"momentum":0.9},
            "network":{"normalization":{"mean":0.1,"deviation":0.3},"layers":[

@@ -73,6 +73,8 @@ final class JsonMutator {
           "model",
           "topK",
           "scale",
+          "augmentation",
+          "elastic",
           "unknown",
           "",
           "~/");

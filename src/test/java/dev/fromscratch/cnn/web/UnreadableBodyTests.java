@@ -90,7 +90,8 @@ class UnreadableBodyTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"epoch":1}                                                | /epoch                     | known are batchSize, classes, dataset, earlyStopping, epochs,
+          {"epoch":1}                                                | /epoch                     | known are augmentation, batchSize, classes, dataset, earlyStopping, epochs,
+          {"augmentation":{"zoom":0.1}}                                  | /augmentation/zoom         | known are
           {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
           {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum, nesterov, weightDecay
           {"optimizer":{"lr":1,"type":"adam"}}                       | /optimizer/lr              | known are beta1, beta2, epsilon, learningRate
@@ -180,6 +181,7 @@ class UnreadableBodyTests {
           {"name":5}                                  | /name                         | expected a string here, got 5
           {"name":["a"]}                              | /name                         | expected a string here, got an array
           {"dataset":true}                            | /dataset                      | expected a string here, got true
+          {"augmentation":2}                          | /augmentation                 | expected the name of an augmentation or an object with settings here, got a number
           {"loss":1.5}                                | /loss                         | expected the name of a loss or an object with its type here, got a number
           {"optimizer":[]}                            | /optimizer                    | expected an object here, got an array
           {"optimizer":"sgd"}                         | /optimizer                    | expected an object here, got a string

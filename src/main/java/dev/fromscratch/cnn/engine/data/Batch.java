@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.data;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class Batch {
   }
 
   /**
-   * Copies the samples {@code order[from] … order[from + count - 1]} here.
+   * Copies the samples {@code order[from] … order[from + count - 1]} here as they are.
    *
    * @param order positions in the data set
    * @param pixelValues the network's input for each pixel value 0 … 255, so that scaling and
@@ -51,11 +52,25 @@ public final class Batch {
    *     order; the batch then holds no defined content
    */
   public void fill(Dataset dataset, int[] order, int from, int count, float[] pixelValues) {
+    fill(dataset, order, from, count, pixelValues, null);
+  }
+
+  /**
+   * The same with images that the augmenter changed, if there is one; it is given each sample's
+   * position in the data set.
+   */
+  public void fill(
+      Dataset dataset,
+      int[] order,
+      int from,
+      int count,
+      float[] pixelValues,
+      @Nullable Augmenter augmenter) {
     requireFit(dataset, count, pixelValues);
     Objects.checkFromIndexSize(from, count, order.length);
     for (int n = 0; n < count; n++) {
       int i = order[from + n];
-      dataset.copyImage(i, pixelValues, storage, n * imageShape.size());
+      dataset.copyImage(i, augmenter, pixelValues, storage, n * imageShape.size());
       labels[n] = dataset.label(i);
     }
     if (count != size) {

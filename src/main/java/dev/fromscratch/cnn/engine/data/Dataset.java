@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.data;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of labelled images.
@@ -208,12 +210,24 @@ public final class Dataset {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Writes image {@code i}, each pixel looked up in {@code values}, to {@code target}. */
-  void copyImage(int i, float[] values, float[] target, int targetFrom) {
+  /**
+   * Writes image {@code i}, changed by the augmenter if there is one, each pixel looked up in
+   * {@code values}, to {@code target}.
+   */
+  void copyImage(
+      int i, @Nullable Augmenter augmenter, float[] values, float[] target, int targetFrom) {
+    int from = images[i] * imageShape.size();
+    if (augmenter == null) {
+      lookUp(pixels, from, values, target, targetFrom);
+    } else {
+      lookUp(augmenter.augment(pixels, from, i), 0, values, target, targetFrom);
+    }
+  }
+
+  private void lookUp(byte[] bytes, int from, float[] values, float[] target, int targetFrom) {
     int length = imageShape.size();
-    int from = images[i] * length;
     for (int p = 0; p < length; p++) {
-      target[targetFrom + p] = values[pixels[from + p] & 0xFF];
+      target[targetFrom + p] = values[bytes[from + p] & 0xFF];
     }
   }
 

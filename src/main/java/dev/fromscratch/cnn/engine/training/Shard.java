@@ -2,11 +2,13 @@ package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Batch;
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed part of a batch with everything one thread needs to work on it: its samples, its working
@@ -18,16 +20,24 @@ final class Shard {
   private final Batch batch;
   private final Pass pass;
   private final float[] pixelValues;
+  private final @Nullable Augmenter augmenter;
   private Tensor targets;
   private Tensor outputGradient;
   private double lossSum;
   private int correct;
 
+  /** A shard whose samples are as they are in the data set. */
   Shard(Network network, int capacity, Pass pass) {
+    this(network, capacity, pass, null);
+  }
+
+  /** A shard whose samples are changed by the augmenter, if there is one. */
+  Shard(Network network, int capacity, Pass pass, @Nullable Augmenter augmenter) {
     this.network = network;
     this.batch = new Batch(capacity, network.inputShape());
     this.pass = pass;
     this.pixelValues = network.spec().normalization().table();
+    this.augmenter = augmenter;
     this.targets = Tensor.zeros(network.outputShape().batched(capacity));
     this.outputGradient = Tensor.zeros(targets.shape());
   }
@@ -41,7 +51,7 @@ final class Shard {
 
   /** Loads samples, and returns them as the network takes them. */
   Tensor load(Dataset dataset, int[] order, int from, int count) {
-    batch.fill(dataset, order, from, count, pixelValues);
+    batch.fill(dataset, order, from, count, pixelValues, augmenter);
     if (targets.dim(0) != count) {
       targets = Tensor.view(network.outputShape().batched(count), targets.data());
       outputGradient = Tensor.view(targets.shape(), outputGradient.data());
@@ -70,6 +80,12 @@ final class Shard {
   Tensor outputGradient(Tensor output, Loss loss, int batchSize) {
     loss.gradient(pass.ops(), output, targets, batchSize, outputGradient);
     return outputGradient;
+  }
+
+  void beginEpoch(int epoch) {
+    if (augmenter != null) {
+      augmenter.beginEpoch(epoch);
+    }
   }
 
   void seed(long seed, long step, int firstSample) {

@@ -137,6 +137,7 @@ public final class Trainer {
     var span = new LearningRateSchedule.Span(steps, config.epochs());
     float rate = 0;
     var progress = new EpochProgress();
+    step.beginEpoch(epoch);
     for (int i = 0; i < steps; i++) {
       if (stop.stopRequested()) {
         return null;

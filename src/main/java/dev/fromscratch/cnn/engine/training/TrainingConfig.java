@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.training;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples per step, positive; the last batch of an epoch may be smaller
  * @param loss what is minimised
  * @param optimizer how parameters follow their gradients
- * @param seed what shuffling and dropout depend on
+ * @param seed what shuffling, dropout and augmentation depend on
  * @param schedule how the optimizer's learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
  *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  * @param earlyStopping when to end before the last epoch, or null for never; needs a validation set
  * @param weightAveraging how the weights of the steps are averaged, or null for not at all
+ * @param augmentation how training samples are changed, anew in every epoch, or null for not at
+ *     all; validation samples never are
  */
 public record TrainingConfig(
     int epochs,
@@ -28,7 +31,8 @@ public record TrainingConfig(
     LearningRateSchedule schedule,
     float gradientClipNorm,
     @Nullable EarlyStopping earlyStopping,
-    @Nullable WeightAveraging weightAveraging) {
+    @Nullable WeightAveraging weightAveraging,
+    @Nullable Augmentation augmentation) {
 
   /** No gradient is too long. */
   public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
@@ -57,35 +61,42 @@ public record TrainingConfig(
         new LearningRateSchedule.Constant(),
         NO_CLIPPING,
         null,
+        null,
         null);
   }
 
   /** The same with this schedule. */
   public TrainingConfig withSchedule(LearningRateSchedule changed) {
-    return with(changed, gradientClipNorm, earlyStopping, weightAveraging);
+    return with(changed, gradientClipNorm, earlyStopping, weightAveraging, augmentation);
   }
 
   /** The same with gradients of at most this norm. */
   public TrainingConfig withGradientClipNorm(float norm) {
-    return with(schedule, norm, earlyStopping, weightAveraging);
+    return with(schedule, norm, earlyStopping, weightAveraging, augmentation);
   }
 
   /** The same with early stopping. */
   public TrainingConfig withEarlyStopping(EarlyStopping stopping) {
-    return with(schedule, gradientClipNorm, stopping, weightAveraging);
+    return with(schedule, gradientClipNorm, stopping, weightAveraging, augmentation);
   }
 
   /** The same with averaged weights. */
   public TrainingConfig withWeightAveraging(WeightAveraging averaging) {
-    return with(schedule, gradientClipNorm, earlyStopping, averaging);
+    return with(schedule, gradientClipNorm, earlyStopping, averaging, augmentation);
+  }
+
+  /** The same with changed training samples. */
+  public TrainingConfig withAugmentation(Augmentation chosen) {
+    return with(schedule, gradientClipNorm, earlyStopping, weightAveraging, chosen);
   }
 
   private TrainingConfig with(
       LearningRateSchedule changed,
       float norm,
       @Nullable EarlyStopping stopping,
-      @Nullable WeightAveraging averaging) {
+      @Nullable WeightAveraging averaging,
+      @Nullable Augmentation chosen) {
     return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, changed, norm, stopping, averaging);
+        epochs, batchSize, loss, optimizer, seed, changed, norm, stopping, averaging, chosen);
   }
 }

@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.layer.ShardedPass;
@@ -78,7 +80,7 @@ final class TrainingStep {
     List<Pass> passes = new ArrayList<>();
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
       passes.add(Pass.training(ops));
-      shards.add(new Shard(network, shardSize, passes.getLast()));
+      shards.add(new Shard(network, shardSize, passes.getLast(), augmenter(network, config)));
     }
     this.together = ShardedPass.of(passes, workers);
     for (int p = 0; p < parameters.size(); p++) {
@@ -87,6 +89,13 @@ final class TrainingStep {
         ranges.add(new Range(p, from, Math.min(from + RANGE_SIZE, size)));
       }
     }
+  }
+
+  private static @Nullable Augmenter augmenter(Network network, TrainingConfig config) {
+    Augmentation augmentation = config.augmentation();
+    return augmentation == null
+        ? null
+        : new Augmenter(augmentation, network.inputShape(), config.seed());
   }
 
   private static int shardSize(int batchSize) {
@@ -101,6 +110,11 @@ final class TrainingStep {
   /** The number of shards, and so of copies of all gradients, that a batch size takes. */
   static int shardCount(int batchSize) {
     return Math.ceilDiv(batchSize, shardSize(batchSize));
+  }
+
+  /** Says which epoch the next steps belong to, from 1: augmentation depends on it. */
+  void beginEpoch(int epoch) {
+    shards.forEach(shard -> shard.beginEpoch(epoch));
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
+import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
@@ -46,6 +48,20 @@ class BatchTests {
     assertThat(batch.images().shape()).isEqualTo(Shape.of(1, 1, 1, 2));
     assertThat(batch.images().data()).startsWith(40f, 2550f);
     assertThat(batch.labels()[0]).isEqualTo(1);
+  }
+
+  @Test
+  void fillWhenAugmentedGivesEachImageItsPositionInTheDataSet() {
+    var settings = new Augmentation(1, 0, 0, 0, null, 0, null);
+    var augmenter = new Augmenter(settings, IMAGE, 7);
+    augmenter.beginEpoch(3);
+    byte[] expected = augmenter.augment(dataset.pixels(2), 0, 2).clone();
+    var batch = new Batch(2, IMAGE);
+    batch.fill(dataset, new int[] {0, 1, 2}, 1, 2, tenfold(), augmenter);
+    assertThat(batch.images().data()[2]).isEqualTo(10f * (expected[0] & 0xFF));
+    assertThat(batch.images().data()[3]).isEqualTo(10f * (expected[1] & 0xFF));
+    assertThat(batch.images().data()).isNotEqualTo(new float[] {20, 30, 40, 2550});
+    assertThat(batch.labels()).containsExactly(1, 1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.Network;
@@ -58,7 +59,8 @@ class ReproducibilityTests {
             .withGradientClipNorm(0.5f)
             .withSchedule(new Warmup(2, new Cosine(0.1f)))
             .withWeightAveraging(new WeightAveraging(0.9f));
-    for (TrainingConfig config : List.of(plain, everything)) {
+    TrainingConfig augmented = plain.withAugmentation(Augmentation.STRONG);
+    for (TrainingConfig config : List.of(plain, everything, augmented)) {
       assertSameOnAnyThreads(Quadrants.everything(), arithmetic, config);
       assertSameOnAnyThreads(Quadrants.normalized(), arithmetic, config);
     }

@@ -1,0 +1,45 @@
+package dev.fromscratch.cnn.engine.data.augmentation;
+
+/**
+ * Where the pixels of a moved picture come from: the inverse of scaling, shearing, turning and
+ * shifting, in this order.
+ *
+ * <pre>
+ *   forward: p' = c + t + R K S (p - c)      S = [sx 0; 0 sy]   K = [1 tan κ; 0 1]
+ *                                            R = [cos θ  -sin θ; sin θ  cos θ]
+ *   inverse: p  = c + S⁻¹ K⁻¹ R⁻¹ (p' - c - t)
+ * </pre>
+ *
+ * <p>{@code c} is the centre of the picture. x grows to the right and y downwards, so that positive
+ * angles turn clockwise, and a positive shear moves the lower half to the right.
+ *
+ * @param xx how much x of the source grows with x of the result, and so on
+ * @param shiftX t
+ * @param shiftY t
+ */
+record AffineMap(float xx, float xy, float yx, float yy, float shiftX, float shiftY) {
+
+  /**
+   * The inverse of a movement.
+   *
+   * @param shiftX pixels to the right
+   * @param shiftY pixels downwards
+   * @param rotation θ in degrees
+   * @param scaleX how many times as wide
+   * @param scaleY how many times as high
+   * @param shear κ in degrees
+   */
+  static AffineMap inverseOf(
+      double shiftX, double shiftY, double rotation, double scaleX, double scaleY, double shear) {
+    double sin = StrictMath.sin(Math.toRadians(rotation));
+    double cos = StrictMath.cos(Math.toRadians(rotation));
+    double slant = StrictMath.tan(Math.toRadians(shear));
+    return new AffineMap(
+        (float) ((cos + slant * sin) / scaleX),
+        (float) ((sin - slant * cos) / scaleX),
+        (float) (-sin / scaleY),
+        (float) (cos / scaleY),
+        (float) shiftX,
+        (float) shiftY);
+  }
+}
