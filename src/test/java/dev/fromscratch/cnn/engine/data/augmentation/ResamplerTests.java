@@ -128,11 +128,11 @@ class ResamplerTests {
 
   @Test
   void resampleWhenEverythingIsCombinedScalesShearsTurnsAndThenShifts() {
-    // A dot 4 pixels right of the centre: 8 by scaling, below the centre by turning, then shifted.
+    // From the centre: (2, 1), scaled (4, 3), sheared (7, 3), turned (-3, 7), shifted (0, 5).
     float[] dot = new float[29 * 29];
-    dot[14 * 29 + 18] = 100;
-    float[] result = moved(dot, 29, 29, AffineMap.inverseOf(3, -2, 90, 2, 1, 30));
-    assertThat(result[(14 + 8 - 2) * 29 + 14 + 3]).isCloseTo(100, within(1e-2f));
+    dot[(14 + 1) * 29 + 14 + 2] = 100;
+    float[] result = moved(dot, 29, 29, AffineMap.inverseOf(3, -2, 90, 2, 3, 45));
+    assertThat(result[(14 + 5) * 29 + 14]).isCloseTo(100, within(1e-2f));
   }
 
   @Test
