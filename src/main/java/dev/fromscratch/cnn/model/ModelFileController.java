@@ -5,14 +5,20 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelFileController {
 
   private final Models models;
+  private final ModelImports imports;
 
-  ModelFileController(Models models) {
+  ModelFileController(Models models, ModelImports imports) {
     this.models = models;
+    this.imports = imports;
   }
 
   @Operation(
@@ -55,6 +63,38 @@ class ModelFileController {
     ModelVersion model = models.get(ModelReference.ofPath(name, version));
     return attachment(model, "safetensors", model.sha256())
         .answer(new ServletServerHttpRequest(request), () -> models.file(model));
+  }
+
+  @Operation(
+      summary = "Imports a model from a safetensors file of this service",
+      description =
+          """
+          The body is the file, as `GET …/safetensors` gives it: `curl --data-binary @file`. It becomes \
+          the next version of the name, byte for byte, and is ready to predict. A file that is a \
+          version of this name already is not stored again.\
+          """)
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
+  @ApiResponse(responseCode = "201", description = "It is stored; Location says where")
+  @ApiResponse(responseCode = "200", description = "It was there already; Location says where")
+  @ApiResponse(responseCode = "400", description = "The body is no safetensors file")
+  @ApiResponse(responseCode = "413", description = "The body is too large")
+  @ApiResponse(responseCode = "415", description = "The body must be application/octet-stream")
+  @ApiResponse(responseCode = "422", description = "The file is no model, with every fault")
+  @PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  ResponseEntity<ModelVersion> add(
+      @Parameter(example = "imported") @PathVariable String name,
+      @Parameter(hidden = true) InputStream body)
+      throws IOException {
+    ModelImports.Imported imported = imports.add(name, body);
+    ModelVersion model = imported.version();
+    return ResponseEntity.status(imported.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+        .location(URI.create("/models/%s/versions/%d".formatted(model.name(), model.version())))
+        .body(model);
   }
 
   /** A form of a model as a file; its address under the version's number never changes. */

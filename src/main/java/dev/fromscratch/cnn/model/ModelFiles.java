@@ -25,8 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ModelFiles {
 
-  private static final String FORMAT = "cnn-from-scratch";
-  private static final String FORMAT_VERSION = "1";
+  /** What tells our files from those of other programs. */
+  static final String FORMAT = "cnn-from-scratch";
+
+  static final String FORMAT_VERSION = "1";
+
   private static final String SUFFIX = ".safetensors";
 
   private final Path root;
@@ -39,6 +42,7 @@ class ModelFiles {
   }
 
   private void sweepLeftovers() throws IOException {
+    DurableFiles.sweep(root);
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
       for (Path folder : folders) {
         DurableFiles.sweep(folder);
@@ -91,6 +95,11 @@ class ModelFiles {
 
   void delete(String name, int version) throws IOException {
     DurableFiles.delete(path(name, version));
+  }
+
+  /** A fresh name for a file that will be looked at first; removed when the service starts. */
+  Path temporary() throws IOException {
+    return DurableFiles.temporaryFor(root.resolve("import"));
   }
 
   /** Where the file of a version is, or would be. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 the hash of its file
  * @param sizeBytes the size of its file
  * @param createdAt when it was stored
- * @param jobId the training job that made it
+ * @param jobId the training job that made it, or null if it was imported
  * @param metadata what its file says about it
  */
 public record ModelVersion(

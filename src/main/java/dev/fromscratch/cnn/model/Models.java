@@ -23,8 +23,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /**
- * All trained models. A model is a file and a row; the row is the commit point, and a file without
- * one does not exist.
+ * All models. A model is a file and a row; the row is the commit point, and a file without one does
+ * not exist.
  */
 @Service
 public class Models {
@@ -51,7 +51,11 @@ public class Models {
    * @param jobId the job that made it
    */
   public ModelVersion stage(String name, Network network, ModelMetadata metadata, String jobId) {
-    byte[] bytes = files.toBytes(network, metadata);
+    return stage(name, files.toBytes(network, metadata), metadata, jobId);
+  }
+
+  private ModelVersion stage(
+      String name, byte[] bytes, ModelMetadata metadata, @Nullable String jobId) {
     int version = store.takeVersion(name);
     try {
       files.write(name, version, bytes);
@@ -60,6 +64,18 @@ public class Models {
     }
     return new ModelVersion(
         name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata);
+  }
+
+  /** Makes a model of a file that was not trained here, and whose bytes are known to be right. */
+  ModelVersion store(String name, byte[] bytes, ModelMetadata metadata) {
+    ModelVersion staged = stage(name, bytes, metadata, null);
+    try {
+      commit(staged);
+      return staged;
+    } catch (RuntimeException e) {
+      discard(staged);
+      throw e;
+    }
   }
 
   /** Makes a staged file a model; part of the caller's transaction. */
@@ -98,6 +114,11 @@ public class Models {
         : store.find(reference.name(), version);
   }
 
+  /** The newest version of a name with these very bytes. */
+  Optional<ModelVersion> find(String name, String sha256) {
+    return store.findAll(name).stream().filter(each -> each.sha256().equals(sha256)).findFirst();
+  }
+
   /**
    * A model that must be there.
    *
@@ -114,10 +135,12 @@ public class Models {
    */
   public ServedModel serve(ModelReference reference) {
     ModelVersion info = get(reference);
-    ServedModel served = inMemory.get(info.sha256());
+    // Not by the hash of its bytes: an import may give the same ones another name.
+    String key = new ModelReference(info.name(), info.version()).toString();
+    ServedModel served = inMemory.get(key);
     if (served == null || !served.info().equals(info)) {
       served = new ServedModel(info, load(info));
-      inMemory.put(info.sha256(), served);
+      inMemory.put(key, served);
     }
     return served;
   }

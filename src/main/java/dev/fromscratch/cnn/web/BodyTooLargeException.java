@@ -5,9 +5,7 @@ import java.io.IOException;
 /** Thrown while a body is read, when it passes the limit. */
 final class BodyTooLargeException extends IOException {
 
-  BodyTooLargeException(long limit) {
-    super(
-        "the body is larger than %d bytes (setting cnn.limits.max-body-size); send fewer images per request"
-            .formatted(limit));
+  BodyTooLargeException(long limit, String setting) {
+    super("the body is larger than %d bytes (setting %s)".formatted(limit, setting));
   }
 }

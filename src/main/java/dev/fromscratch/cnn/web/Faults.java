@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
 
 /**
  * Collects everything that is wrong with a well-formed body, so that a client learns all of it at
@@ -21,6 +22,15 @@ public final class Faults {
   /** Notes a fault. */
   public void add(String code, String pointer, String detail) {
     found.add(new Fault(code, pointer, detail));
+  }
+
+  /** Notes why a JSON value inside a body could not be read. */
+  public void addUnreadable(String pointer, JacksonException e) {
+    List<Fault> explained = UnreadableBody.explain(e).faults();
+    if (explained.isEmpty()) {
+      add(INVALID_VALUE, pointer, name(pointer) + " must be well-formed JSON");
+    }
+    explained.forEach(each -> add(each.code(), pointer + each.pointer(), each.detail()));
   }
 
   /** Notes all faults of another collection. */

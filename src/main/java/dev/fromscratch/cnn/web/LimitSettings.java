@@ -12,10 +12,12 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("cnn.limits")
 record LimitSettings(@DefaultValue("10MB") DataSize maxBodySize) {
 
+  /** The name of the setting. */
+  static final String MAX_BODY_SIZE = "cnn.limits.max-body-size";
+
   LimitSettings {
     if (maxBodySize.toBytes() <= 0) {
-      throw new IllegalArgumentException(
-          "cnn.limits.max-body-size must be positive, got " + maxBodySize);
+      throw new IllegalArgumentException(MAX_BODY_SIZE + " must be positive, got " + maxBodySize);
     }
   }
 }

@@ -25,6 +25,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Every error that leaves the service: a problem detail (RFC 9457) with a stable {@code code}, and
@@ -45,13 +46,17 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
     return handleExceptionInternal(e, problem, headers, e.status(), request);
   }
 
-  @ExceptionHandler
-  @Nullable ResponseEntity<Object> handle(BodyTooLargeException e, WebRequest request) {
+  @ExceptionHandler({BodyTooLargeException.class, IncompleteBodyException.class})
+  @Nullable ResponseEntity<Object> handleUnreadBody(Exception e, WebRequest request) {
     return handle(UnreadableBody.explain(e), request);
   }
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      log.debug("{}: the client does not wait for the answer", request.getDescription(false), e);
+      return null;
+    }
     log.error("{} failed", request.getDescription(false), e);
     ProblemDetail problem =
         Problems.of(

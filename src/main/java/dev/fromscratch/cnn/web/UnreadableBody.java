@@ -44,6 +44,10 @@ final class UnreadableBody {
         return ApiException.of(
             HttpStatus.CONTENT_TOO_LARGE, "body-too-large", String.valueOf(each.getMessage()));
       }
+      if (each instanceof IncompleteBodyException) {
+        return ApiException.of(
+            HttpStatus.BAD_REQUEST, "incomplete-body", String.valueOf(each.getMessage()));
+      }
     }
     return switch (cause) {
       case StreamReadException e -> malformed(e);

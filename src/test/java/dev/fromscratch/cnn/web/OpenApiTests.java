@@ -96,6 +96,7 @@ class OpenApiTests {
             "DELETE /models/{name}/versions/{version}",
             "GET /models/{name}/versions/{version}/safetensors",
             "GET /models/{name}/versions/{version}/onnx",
+            "POST /models/{name}/versions",
             "GET /datasets",
             "GET /datasets/{name}",
             "GET /datasets/{name}/samples")
@@ -122,9 +123,26 @@ class OpenApiTests {
 
   @Test
   void bodyWhenDescribedHasAnExample() {
-    assertThat(operations().filter(o -> o.description().has("requestBody")))
+    assertThat(operations().filter(OpenApiTests::takesJson))
         .isNotEmpty()
         .allSatisfy(operation -> assertThat(examples(operation)).isNotEmpty());
+  }
+
+  /** With this description Swagger UI lets people choose a file and sends it as it is. */
+  @Test
+  void bodyWhenItIsAFileIsDescribedAsOne() {
+    assertThat(operations().filter(o -> o.description().has("requestBody") && !takesJson(o)))
+        .isNotEmpty()
+        .allSatisfy(operation -> {
+          JsonNode content = operation.description().at("/requestBody/content");
+          assertThat(content.propertyNames()).containsExactly("application/octet-stream");
+          assertThat(content.at("/application~1octet-stream/schema").toString())
+              .isEqualTo("{\"type\":\"string\",\"format\":\"binary\"}");
+        });
+  }
+
+  private static boolean takesJson(Operation operation) {
+    return operation.description().at("/requestBody/content").has("application/json");
   }
 
   @ParameterizedTest
@@ -198,7 +216,7 @@ class OpenApiTests {
 
   private Stream<Example> examples() {
     return operations()
-        .filter(operation -> operation.description().has("requestBody"))
+        .filter(OpenApiTests::takesJson)
         .flatMap(operation -> examples(operation).stream());
   }
 

@@ -1,23 +1,36 @@
 package dev.fromscratch.cnn.engine.format;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * As much JSON as a safetensors header needs: objects, arrays, strings and integers. Anything else,
- * a repeated key or deep nesting is refused.
+ * a repeated key, deep nesting or an endless list is refused.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259, the grammar</a>
  */
 final class Json {
 
   private static final int MAX_DEPTH = 4;
 
+  /** A value of two characters takes dozens of bytes of memory, and no header has so many. */
+  private static final int MAX_VALUES = 1 << 18;
+
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
   private final String text;
+  private final Matcher integer;
   private int position;
+  private int values;
 
   private Json(String text) {
     this.text = text;
+    this.integer = INTEGER.matcher(text);
   }
 
   /** The value of a whole text: a {@code Map}, {@code List}, {@code String} or {@code Long}. */
@@ -72,7 +85,16 @@ final class Json {
     return integers;
   }
 
+  /**
+   * Writes a string.
+   *
+   * @throws IllegalArgumentException if it holds half a surrogate pair, which UTF-8 cannot say
+   */
   static void writeString(StringBuilder json, String string) {
+    if (hasLoneSurrogate(string)) {
+      throw new IllegalArgumentException(
+          "half a surrogate pair cannot be written, got \"%s\"".formatted(string));
+    }
     json.append('"');
     for (int i = 0; i < string.length(); i++) {
       char c = string.charAt(i);
@@ -90,6 +112,10 @@ final class Json {
   private Object value(int depth) throws TensorFormatException {
     if (depth > MAX_DEPTH) {
       throw unexpected("no deeper nesting");
+    }
+    values++;
+    if (values > MAX_VALUES) {
+      throw unexpected("at most %d values".formatted(MAX_VALUES));
     }
     skipSpace();
     return switch (peek()) {
@@ -138,11 +164,23 @@ final class Json {
     }
     position++;
     while (peek() != '"') {
+      if (peek() < ' ') {
+        throw unexpected("control characters to be escaped");
+      }
       char c = text.charAt(position++);
       string.append(c == '\\' ? escaped() : c);
     }
+    if (hasLoneSurrogate(string)) {
+      throw unexpected("both halves of a surrogate pair before here");
+    }
     position++;
     return string.toString();
+  }
+
+  /** Written as UTF-8, such a half becomes a question mark, and two names become one. */
+  private static boolean hasLoneSurrogate(CharSequence text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private char escaped() throws TensorFormatException {
@@ -166,25 +204,28 @@ final class Json {
     }
     int code = 0;
     for (int end = position + 4; position < end; position++) {
-      int digit = Character.digit(text.charAt(position), 16);
-      if (digit < 0) {
+      if (!HexFormat.isHexDigit(text.charAt(position))) {
         throw unexpected("a hexadecimal digit");
       }
-      code = code * 16 + digit;
+      code = code * 16 + HexFormat.fromHexDigit(text.charAt(position));
     }
     return (char) code;
   }
 
   private Long integerValue() throws TensorFormatException {
+    if (!integer.region(position, text.length()).lookingAt()) {
+      throw unexpected("an object, an array, a string or a whole number");
+    }
     int start = position;
-    while (position < text.length() && "-0123456789".indexOf(text.charAt(position)) >= 0) {
-      position++;
+    position = integer.end();
+    if (position < text.length() && "-+.eE0123456789".indexOf(text.charAt(position)) >= 0) {
+      throw unexpected("the end of a whole number");
     }
     try {
-      return Long.valueOf(text.substring(start, position));
+      return Long.valueOf(integer.group());
     } catch (NumberFormatException e) {
       position = start;
-      throw unexpected("an object, an array, a string or a whole number");
+      throw unexpected("a whole number of 64 bits");
     }
   }
 

@@ -25,10 +25,23 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
   private static final int PREFIX = Long.BYTES;
 
-  /** What the format's own library accepts. */
-  private static final int MAX_HEADER = 100_000_000;
+  /**
+   * Bytes of a header, read into memory several times over. The format's own library accepts 100
+   * MB; the header of a hundred layers has 50 kB.
+   */
+  private static final int MAX_HEADER = 1 << 24;
 
+  /**
+   * Copies the maps.
+   *
+   * @throws IllegalArgumentException if a tensor has the name of the metadata
+   */
   public Safetensors {
+    if (tensors.containsKey(SafetensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          "a tensor must not be named %s: that is the metadata"
+              .formatted(SafetensorsHeader.METADATA));
+    }
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
@@ -68,18 +81,33 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       throw new TensorFormatException(
           "a safetensors file begins with 8 bytes of length, got %d bytes".formatted(bytes.length));
     }
-    long headerLength = buffer.getLong();
-    if (headerLength < 0 || headerLength > Math.min(MAX_HEADER, bytes.length - PREFIX)) {
-      throw new TensorFormatException(
-          "the header claims %s bytes, %d follow"
-              .formatted(Long.toUnsignedString(headerLength), bytes.length - PREFIX));
-    }
-    int dataStart = PREFIX + (int) headerLength;
-    String json = text(buffer.slice(PREFIX, (int) headerLength));
+    int headerLength = headerLength(buffer);
+    int dataStart = PREFIX + headerLength;
+    String json = text(buffer.slice(PREFIX, headerLength));
     SafetensorsHeader header = SafetensorsHeader.read(json, bytes.length - dataStart);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     header.entries().forEach((name, entry) -> tensors.put(name, tensor(buffer, dataStart, entry)));
     return new Safetensors(tensors, header.metadata());
+  }
+
+  /** The length of the header, which is there and begins as every header does. */
+  private static int headerLength(ByteBuffer file) throws TensorFormatException {
+    long claimed = file.getLong();
+    if (claimed < 0 || claimed > file.remaining()) {
+      throw new TensorFormatException(
+          "the header claims %s bytes, %d follow"
+              .formatted(Long.toUnsignedString(claimed), file.remaining()));
+    }
+    if (claimed > MAX_HEADER) {
+      throw new TensorFormatException(
+          "the header should have at most %d bytes, got %d".formatted(MAX_HEADER, claimed));
+    }
+    if (claimed == 0 || file.get(PREFIX) != '{') {
+      throw new TensorFormatException(
+          "the header should begin with '{', got "
+              + (claimed == 0 ? "no header" : "byte 0x%02x".formatted(file.get(PREFIX))));
+    }
+    return (int) claimed;
   }
 
   /** Strict, because replaced characters could make two names one. */

@@ -17,7 +17,8 @@ import java.util.Map;
  */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
 
-  private static final String METADATA = "__metadata__";
+  /** The member of a header that is no tensor. */
+  static final String METADATA = "__metadata__";
 
   /** A tensor's shape and the range of its bytes, counted from the end of the header. */
   record Entry(Shape shape, int begin, int end) {}

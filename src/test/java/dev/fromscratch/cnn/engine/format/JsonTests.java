@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,12 @@ class JsonTests {
         "\"\\x\"       | header, character 3: expected an escape sequence, got '\"'",
         "\"\\u00g0\"   | header, character 5: expected a hexadecimal digit, got 'g'",
         "\"\\u00       | header, character 3: expected four hexadecimal digits, got '0'",
+        "\"\\u00\uff11\uff11\" | header, character 5: expected a hexadecimal digit, got '\uff11'",
+        "\"\\ud834x\" | header, character 8: expected both halves of a surrogate pair before here, got '\"'",
+        "\"\\udd1e\" | header, character 7: expected both halves of a surrogate pair before here, got '\"'",
+        "[01]          | header, character 2: expected the end of a whole number, got '1'",
+        "[-01]         | header, character 1: expected an object, an array, a string or a whole number, got '-'",
+        "[9223372036854775808] | header, character 1: expected a whole number of 64 bits, got '9'",
       })
   void parseWhenTheTextIsBrokenSaysWhere(String text, String message) {
     assertThatExceptionOfType(TensorFormatException.class)
@@ -55,9 +62,33 @@ class JsonTests {
         .withMessage(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(chars = {'\0', '\t', '\n', '\r', '\u001f'})
+  void parseWhenAControlCharacterIsNotEscapedRefusesIt(char control) {
+    assertThatExceptionOfType(TensorFormatException.class)
+        .isThrownBy(() -> Json.parse("\"a" + control + "\""))
+        .withMessage(
+            "header, character 2: expected control characters to be escaped, got '%s'", control);
+  }
+
   /** A header needs none of these, so none of them is understood. */
   @ParameterizedTest
-  @ValueSource(strings = {"1.5", "1e3", "-", "--1", "1-1", "true", "null", "9223372036854775808"})
+  @ValueSource(
+      strings = {
+        "1.5",
+        "1e3",
+        "-",
+        "-0",
+        "+1",
+        "0x1",
+        "00",
+        "٣",
+        "--1",
+        "1-1",
+        "true",
+        "null",
+        "9223372036854775808"
+      })
   void parseWhenAValueIsNotAWholeNumberRefusesIt(String text) {
     assertThatExceptionOfType(TensorFormatException.class).isThrownBy(() -> Json.parse(text));
   }
@@ -74,6 +105,14 @@ class JsonTests {
   @Test
   void parseWhenNestingIsWhatAHeaderHasReadsIt() throws TensorFormatException {
     assertThat(Json.parse("[[[[1]]]]")).isEqualTo(List.of(List.of(List.of(List.of(1L)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud834", "a\udd1e", "\udd1e\ud834"})
+  void writeStringWhenAPairIsBrokenRefusesIt(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Json.writeString(new StringBuilder(), text))
+        .withMessageStartingWith("half a surrogate pair cannot be written");
   }
 
   @Test

@@ -29,7 +29,7 @@ class SafetensorsCorruptionTests {
   void readWhenTheLengthIsMissingOrLiesSaysSo() {
     assertRefused(new byte[0], "a safetensors file begins with 8 bytes of length, got 0 bytes");
     assertRefused(new byte[7], "a safetensors file begins with 8 bytes of length, got 7 bytes");
-    assertRefused(new byte[8], "header, character 0: expected more, got the end of the header");
+    assertRefused(new byte[8], "the header should begin with '{', got no header");
     byte[] two = {'{', '}'};
     assertRefused(RawFile.claiming(3, two, 0), "the header claims 3 bytes, 2 follow");
     assertRefused(
@@ -39,9 +39,10 @@ class SafetensorsCorruptionTests {
     assertRefused(
         RawFile.claiming(1, two, 0),
         "header, character 1: expected more, got the end of the header");
+    assertRefused(RawFile.claiming(0, two, 0), "the header should begin with '{', got no header");
     assertRefused(
-        RawFile.claiming(0, two, 0),
-        "header, character 0: expected more, got the end of the header");
+        RawFile.of(" ".repeat((1 << 24) + 1), 0),
+        "the header should have at most 16777216 bytes, got 16777217");
   }
 
   @ParameterizedTest
@@ -93,7 +94,8 @@ class SafetensorsCorruptionTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[]            | the header should be a JSON object, got []",
+        "[]            | the header should begin with '{', got byte 0x5b",
+        "' {}'         | the header should begin with '{', got byte 0x20",
         "'{\"a\":3}'   | tensor a should be a JSON object, got 3",
         "'{\"a\":{}}'  | tensor a has no dtype",
         "'{\"a\":{\"dtype\":\"F32\"}}' | tensor a has no data_offsets",
@@ -134,8 +136,9 @@ class SafetensorsCorruptionTests {
   @Test
   void readWhenWhatWasFoundIsLongShowsItsBeginning() {
     assertThatExceptionOfType(TensorFormatException.class)
-        .isThrownBy(() -> Safetensors.read(RawFile.of("\"" + "x".repeat(100_000) + "\"", 0)))
-        .withMessageStartingWith("the header should be a JSON object, got xxx")
+        .isThrownBy(
+            () -> Safetensors.read(RawFile.of("{\"a\":\"" + "x".repeat(100_000) + "\"}", 0)))
+        .withMessageStartingWith("tensor a should be a JSON object, got xxx")
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
   }
 
@@ -184,6 +187,19 @@ class SafetensorsCorruptionTests {
     long before = threads.getCurrentThreadAllocatedBytes();
     lies.forEach(SafetensorsCorruptionTests::refuse);
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
+  }
+
+  /** Two characters of a header must not become dozens of bytes without end. */
+  @Test
+  void readWhenAHeaderIsAnEndlessListAllocatesInProportion() {
+    String shape = "[" + "1,".repeat(8_000_000) + "1]";
+    byte[] bytes = RawFile.of(RawFile.tensorA("F32", shape, "[0,4]"), 4);
+    var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatExceptionOfType(TensorFormatException.class)
+        .isThrownBy(() -> Safetensors.read(bytes))
+        .withMessageContaining("expected at most 262144 values");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(6L * bytes.length);
   }
 
   private static void refuse(byte[] bytes) {

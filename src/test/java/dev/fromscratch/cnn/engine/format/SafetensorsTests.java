@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -144,6 +145,13 @@ class SafetensorsTests {
     assertThat(Safetensors.read(RawFile.of("{}", 0)).tensors()).isEmpty();
     var file = new Safetensors(Map.of(), Map.of("k", "v"));
     assertThat(reread(file)).isEqualTo(file);
+  }
+
+  @Test
+  void constructorWhenATensorIsNamedAsTheMetadataRefusesIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Safetensors(Map.of("__metadata__", Tensor.zeros(1)), Map.of()))
+        .withMessageContaining("a tensor must not be named __metadata__");
   }
 
   @Test

@@ -1,0 +1,204 @@
+package dev.fromscratch.cnn.model;
+
+import dev.fromscratch.cnn.engine.format.NetworkFile;
+import dev.fromscratch.cnn.engine.format.Safetensors;
+import dev.fromscratch.cnn.engine.format.TensorFormatException;
+import dev.fromscratch.cnn.engine.network.LayerShapeException;
+import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkSpec;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Faults;
+import dev.fromscratch.cnn.web.Received;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Decides whether a file is a model: nothing that it says is believed before it was compared with
+ * the rest. Pointers in faults lead into the file's JSON header.
+ */
+@Component
+final class ModelImportCheck {
+
+  private static final String METADATA = "/__metadata__";
+  private static final String NETWORK = METADATA + "/network";
+  private static final int MAX_FAULTS = 20;
+
+  /** What predictions are made of. */
+  private static final Shape PICTURE = Shape.of(1, 28, 28);
+
+  private final JsonMapper json;
+
+  ModelImportCheck(JsonMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * What a file says about itself, all of it true.
+   *
+   * @throws ApiException 400 if it is no whole safetensors file of float 32 numbers, 422 with every
+   *     fault if it is no model
+   */
+  ModelMetadata check(byte[] bytes) {
+    Safetensors file = read(bytes);
+    requireOurs(file.metadata());
+    Faults faults = new Faults();
+    ModelMetadata metadata = ImportedMetadata.read(file.metadata(), METADATA, json, faults);
+    faults.throwIfAny();
+    Network network = network(Objects.requireNonNull(metadata).network(), faults);
+    faults.throwIfAny();
+    checkTensors(file.tensors(), Objects.requireNonNull(network), faults);
+    checkClaims(metadata, network, faults);
+    faults.throwIfAny();
+    return metadata;
+  }
+
+  private static Safetensors read(byte[] bytes) {
+    try {
+      return Safetensors.read(bytes);
+    } catch (TensorFormatException e) {
+      throw ApiException.of(
+          HttpStatus.BAD_REQUEST,
+          "malformed-safetensors",
+          "the body must be a safetensors file: " + e.getMessage());
+    }
+  }
+
+  private static void requireOurs(Map<String, String> metadata) {
+    requireOurs(metadata, "format", ModelFiles.FORMAT, "foreign-file");
+    requireOurs(metadata, "formatVersion", ModelFiles.FORMAT_VERSION, "unknown-format-version");
+  }
+
+  private static void requireOurs(
+      Map<String, String> metadata, String key, String expected, String code) {
+    String found = metadata.get(key);
+    if (!expected.equals(found)) {
+      Faults faults = new Faults();
+      faults.add(
+          code,
+          METADATA + "/" + key,
+          "%s must be \"%s\", as in files of this service, got %s"
+              .formatted(key, expected, found == null ? "none" : Received.text(found)));
+      faults.throwIfAny();
+    }
+  }
+
+  private static @Nullable Network network(NetworkDefinition definition, Faults faults) {
+    if (definition.inputShape() == null) {
+      faults.add(Faults.INVALID_VALUE, NETWORK + "/inputShape", "inputShape is required, got none");
+    }
+    NetworkSpec spec = definition.toSpec(NETWORK, PICTURE, faults);
+    if (spec == null || faults.any()) {
+      return null;
+    }
+    try {
+      return Network.build(spec, 0);
+    } catch (LayerShapeException e) {
+      String pointer =
+          e.path().stream().map(i -> "/layers/" + i).collect(Collectors.joining("", NETWORK, ""));
+      faults.add("invalid-network", pointer, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Exactly the network's tensors, in its shapes, of finite numbers. */
+  private static void checkTensors(Map<String, Tensor> found, Network network, Faults faults) {
+    Map<String, Tensor> expected = NetworkFile.of(network, Map.of()).tensors();
+    expected.forEach((name, tensor) -> {
+      Tensor there = found.get(name);
+      if (there == null || !there.shape().equals(tensor.shape())) {
+        faults.add(
+            "tensor-mismatch",
+            pointer(name),
+            "tensor %s of the network must be %s, got %s"
+                .formatted(name, tensor.shape(), there == null ? "none" : there.shape()));
+      } else {
+        checkNumbers(name, there, faults);
+      }
+    });
+    found.keySet().stream()
+        .filter(name -> !expected.containsKey(name))
+        .limit(MAX_FAULTS)
+        .forEach(name ->
+            faults.add(
+                "tensor-mismatch",
+                pointer(name),
+                "the network has no tensor " + Received.text(name)));
+  }
+
+  private static void checkNumbers(String name, Tensor tensor, Faults faults) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (!Float.isFinite(tensor.data()[i])) {
+        faults.add(
+            "non-finite-number",
+            pointer(name),
+            "tensor %s must hold finite numbers, got %s at position %d"
+                .formatted(name, tensor.data()[i], i));
+        return;
+      }
+    }
+  }
+
+  private static String pointer(String name) {
+    return "/" + Received.shortened(name.replace("~", "~0").replace("/", "~1"));
+  }
+
+  private static void checkClaims(ModelMetadata metadata, Network network, Faults faults) {
+    if (metadata.parameterCount() != network.parameterCount()) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          METADATA + "/parameterCount",
+          "parameterCount must be %d, got %d"
+              .formatted(network.parameterCount(), metadata.parameterCount()));
+    }
+    List<String> labels = metadata.labels();
+    if (!network.outputShape().equals(Shape.of(Math.max(1, labels.size())))
+        || new HashSet<>(labels).size() != labels.size()) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          METADATA + "/labels",
+          "labels must name each class once, and the last layer gives %s numbers, got %d labels %s"
+              .formatted(network.outputShape(), labels.size(), Received.shortened(labels)));
+    }
+    if (!metadata.training().isObject()) {
+      faults.add(
+          Faults.INVALID_VALUE, METADATA + "/training", "training must be an object of settings");
+    }
+    checkFigures(metadata, labels.size(), faults);
+  }
+
+  private static void checkFigures(ModelMetadata metadata, int classes, Faults faults) {
+    Metrics metrics = metadata.metrics();
+    String pointer = METADATA + "/metrics/";
+    checkShare(pointer + "trainingAccuracy", metrics.trainingAccuracy(), faults);
+    checkShare(pointer + "validationAccuracy", metrics.validationAccuracy(), faults);
+    checkShare(pointer + "testAccuracy", metrics.testAccuracy(), faults);
+    List<List<Integer>> confusion = metadata.confusionMatrix();
+    boolean square =
+        confusion.size() == classes && confusion.stream().allMatch(row -> row.size() == classes);
+    if (!square || confusion.stream().flatMap(List::stream).anyMatch(count -> count < 0)) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          METADATA + "/confusionMatrix",
+          "confusionMatrix must count samples in %d rows of %d".formatted(classes, classes));
+    }
+  }
+
+  private static void checkShare(String pointer, @Nullable Double share, Faults faults) {
+    if (share != null && !(share >= 0 && share <= 1)) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer,
+          "%s must be from 0 to 1, got %s"
+              .formatted(pointer.substring(pointer.lastIndexOf('/') + 1), share));
+    }
+  }
+}
