@@ -28,17 +28,15 @@ class LayerDefinitionsTests {
   static Stream<LayerSpec> layers() {
     Stream<LayerSpec> convolutions =
         Stream.of(Padding.values())
-            .flatMap(
-                padding ->
-                    Stream.of(ConvBias.values())
-                        .map(bias -> new LayerSpec.Conv2d(8, 5, 2, padding, bias, WeightInit.HE)));
+            .flatMap(padding ->
+                Stream.of(ConvBias.values())
+                    .map(bias -> new LayerSpec.Conv2d(8, 5, 2, padding, bias, WeightInit.HE)));
     Stream<LayerSpec> initialisations =
         Stream.of(WeightInit.values())
-            .flatMap(
-                init ->
-                    Stream.of(
-                        new LayerSpec.Dense(10, init),
-                        new LayerSpec.Conv2d(8, 5, 1, Padding.VALID, ConvBias.PER_CHANNEL, init)));
+            .flatMap(init ->
+                Stream.of(
+                    new LayerSpec.Dense(10, init),
+                    new LayerSpec.Conv2d(8, 5, 1, Padding.VALID, ConvBias.PER_CHANNEL, init)));
     Stream<LayerSpec> others =
         Stream.of(
             new LayerSpec.DepthwiseConv2d(

@@ -145,10 +145,9 @@ class TrainerTests {
   void trainWhenTheLossIsNoLongerFiniteSaysWhereAndWhatToTry() {
     TrainingConfig config = config(1, 8, new Sgd(1e38f, 0));
     assertThatExceptionOfType(TrainingDivergedException.class)
-        .isThrownBy(
-            () ->
-                trainer(Quadrants.linear(1), config)
-                    .train(Quadrants.dataset(20, 1), null, listener, StopSignal.NEVER))
+        .isThrownBy(() ->
+            trainer(Quadrants.linear(1), config)
+                .train(Quadrants.dataset(20, 1), null, listener, StopSignal.NEVER))
         .withMessage(
             "the loss became NaN in epoch 1, step 2 of 3, with learning rate 1.0E38;"
                 + " try a smaller learning rate, for example 1.0E37");
@@ -162,10 +161,9 @@ class TrainerTests {
         config(2, 8, new Sgd(1e38f, 0))
             .withSchedule(new Warmup(4, new LearningRateSchedule.Constant()));
     assertThatExceptionOfType(TrainingDivergedException.class)
-        .isThrownBy(
-            () ->
-                trainer(Quadrants.linear(1), config)
-                    .train(Quadrants.dataset(20, 1), null, listener, StopSignal.NEVER))
+        .isThrownBy(() ->
+            trainer(Quadrants.linear(1), config)
+                .train(Quadrants.dataset(20, 1), null, listener, StopSignal.NEVER))
         .withMessage(
             "the loss became NaN in epoch 1, step 2 of 3, with learning rate 5.0E37, which the"
                 + " schedule made of 1.0E38; try a smaller learning rate, for example 1.0E37");
@@ -179,10 +177,8 @@ class TrainerTests {
     TrainingConfig config = config(1, 20, new Sgd(1e38f, 0));
     Dataset bright = Quadrants.dataset(20, 1);
     assertThatExceptionOfType(TrainingDivergedException.class)
-        .isThrownBy(
-            () ->
-                trainer(Quadrants.linear(1), config)
-                    .train(bright, null, listener, StopSignal.NEVER))
+        .isThrownBy(() ->
+            trainer(Quadrants.linear(1), config).train(bright, null, listener, StopSignal.NEVER))
         .withMessageMatching("the loss became .* in epoch 1, step 1 of 1, .*");
     assertThat(listener.epochs).isEmpty();
   }
