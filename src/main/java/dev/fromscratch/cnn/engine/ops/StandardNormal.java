@@ -8,9 +8,9 @@ package dev.fromscratch.cnn.engine.ops;
  * of Cody's own program:
  *
  * <pre>
- * erf(z)  = z R₁(z²)                                z ≤ 0.46875
- * erfc(z) = e^(-z²) R₂(z)                           0.46875 < z ≤ 4
- * erfc(z) = e^(-z²) / z (1/√π - R₃(1/z²) / z²)      z > 4
+ * erf(z)  = z R₁(z²)                                z up to 0.46875
+ * erfc(z) = e^(-z²) R₂(z)                           z up to 4
+ * erfc(z) = e^(-z²) / z (1/√π - R₃(1/z²) / z²)      beyond
  * </pre>
  *
  * <p>In double precision the relative error of Φ is below 10⁻¹⁴ for x from -12 to 8, also far out
@@ -20,6 +20,7 @@ package dev.fromscratch.cnn.engine.ops;
  *     Approximations for the Error Function, Math. Comp. 23 (1969)</a>
  * @see <a href="https://www.netlib.org/specfun/erf">Cody: CALERF, in SPECFUN</a>
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // All digits as published, for comparison.
 final class StandardNormal {
 
   private static final double SQRT_HALF = StrictMath.sqrt(0.5);
