@@ -101,10 +101,7 @@ class PythonSafetensorsTests {
 
   private JsonNode prediction(String model) {
     String body = "{\"pixels\":%s}".formatted(Pictures.bytes(3));
-    return service
-        .post("/models/%s/predict".formatted(model), body)
-        .json()
-        .get("probabilities");
+    return service.post("/models/%s/predict".formatted(model), body).json().get("probabilities");
   }
 
   private Path download() throws IOException {
