@@ -56,7 +56,12 @@ final class ImportedMetadata {
     }
     try {
       JsonNode tree = json.readTree(text);
-      requireStorable(tree, pointer);
+      Faults unstorable = new Faults();
+      requireStorable(tree, pointer, unstorable);
+      faults.addAll(unstorable);
+      if (unstorable.any()) {
+        return null;
+      }
       Object value = json.treeToValue(tree, json.constructType(part.getGenericType()));
       requireComplete(value, isOptional(part), pointer);
       return tree;
@@ -67,7 +72,7 @@ final class ImportedMetadata {
   }
 
   /** Numbers beyond every bound and halves of characters could be stored, but never told. */
-  private void requireStorable(JsonNode node, String pointer) {
+  private static void requireStorable(JsonNode node, String pointer, Faults faults) {
     boolean endless = node.isNumber() && !Double.isFinite(node.asDouble());
     boolean broken = node.isString() && !isText(node.asString());
     if (endless || broken || !node.propertyNames().stream().allMatch(ImportedMetadata::isText)) {
@@ -78,10 +83,10 @@ final class ImportedMetadata {
               + Received.shortened(node.isContainer() ? "an object" : node.asString()));
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      requireStorable(member.getValue(), pointer + "/" + member.getKey());
+      requireStorable(member.getValue(), pointer + "/" + member.getKey(), faults);
     }
     if (node.isArray()) {
-      node.values().forEach(element -> requireStorable(element, pointer));
+      node.values().forEach(element -> requireStorable(element, pointer, faults));
     }
   }
 

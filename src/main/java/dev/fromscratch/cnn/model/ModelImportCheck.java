@@ -172,7 +172,7 @@ final class ModelImportCheck {
       faults.add(
           Faults.INVALID_VALUE, METADATA + "/training", "training must be an object of settings");
     }
-    checkFigures(metadata, labels.size(), faults);
+    checkFigures(metadata, network.outputShape().size(), faults);
   }
 
   private static void checkFigures(ModelMetadata metadata, int classes, Faults faults) {
