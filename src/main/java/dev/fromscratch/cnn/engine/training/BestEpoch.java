@@ -1,50 +1,73 @@
 package dev.fromscratch.cnn.engine.training;
 
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.network.Network;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The epoch with the best validation loss so far, and the parameters it had. */
 final class BestEpoch {
 
   private final EarlyStopping settings;
-  private final List<Parameter> parameters;
-  private final List<float[]> copies;
-  private @Nullable EpochMetrics best;
-  private double bestLoss = Double.POSITIVE_INFINITY;
-  private int epochsSince;
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> copies = new LinkedHashMap<>();
+  private Checkpoint.Best best = Checkpoint.Best.NONE;
 
   BestEpoch(EarlyStopping settings, Network network) {
     this.settings = settings;
-    this.parameters = network.parameters();
-    this.copies = parameters.stream().map(p -> new float[p.size()]).toList();
+    network
+        .namedParameters()
+        .forEach((name, parameter) -> {
+          parameters.put(name, parameter.value());
+          copies.put(name, Tensor.zeros(parameter.shape()));
+        });
   }
 
-  /** Looks at an epoch that has just ended; true if the run should end with it. */
-  boolean endsWith(EpochMetrics epoch) {
+  /** Looks at an epoch that has just ended. */
+  void look(EpochMetrics epoch) {
     Evaluation validation = epoch.validation();
-    if (validation != null && validation.loss() < bestLoss - settings.minDelta()) {
-      best = epoch;
-      bestLoss = validation.loss();
-      epochsSince = 0;
-      for (int p = 0; p < copies.size(); p++) {
-        System.arraycopy(parameters.get(p).data(), 0, copies.get(p), 0, copies.get(p).length);
-      }
+    if (validation != null && validation.loss() < best.validationLoss() - settings.minDelta()) {
+      best =
+          new Checkpoint.Best(
+              epoch.epoch(), epoch.trainingLoss(), epoch.trainingAccuracy(), validation.loss(), 0);
+      Tensors.copy(parameters, copies);
+    } else {
+      best =
+          new Checkpoint.Best(
+              best.epoch(),
+              best.trainingLoss(),
+              best.trainingAccuracy(),
+              best.validationLoss(),
+              best.epochsSince() + 1);
+    }
+  }
+
+  /** Whether the run should end. */
+  boolean patienceIsOver() {
+    return best.epochsSince() >= settings.patience();
+  }
+
+  /** Gives the network the parameters of the best epoch; false if there was none. */
+  boolean restore() {
+    if (best.epoch() == 0) {
       return false;
     }
-    epochsSince++;
-    return epochsSince >= settings.patience();
+    Tensors.copy(copies, parameters);
+    return true;
   }
 
-  /** Gives the network the parameters of the best epoch, and tells which one that was. */
-  void restore(TrainingListener listener) {
-    if (best == null) {
-      return;
-    }
-    for (int p = 0; p < copies.size(); p++) {
-      System.arraycopy(copies.get(p), 0, parameters.get(p).data(), 0, copies.get(p).length);
-    }
-    listener.onRestored(best);
+  /** The figures of the best epoch. */
+  Checkpoint.Best best() {
+    return best;
+  }
+
+  /** The parameters of the best epoch, by name: the storage itself. */
+  Map<String, Tensor> copies() {
+    return copies;
+  }
+
+  /** Goes on from these figures; the parameters that belong to them come by {@link #copies}. */
+  void resume(Checkpoint.Best earlier) {
+    best = earlier;
   }
 }

@@ -102,7 +102,7 @@ final class TrainingStep {
           Tensor output = shard.forward(dataset, order, from + first, samples, loss);
           shard.backward(output, loss, count);
         });
-    optimizer.beginStep(learningRate);
+    optimizer.beginStep(step, learningRate);
     if (clipNorm == TrainingConfig.NO_CLIPPING) {
       workers.run(ranges.size(), i -> update(ranges.get(i), sum(ranges.get(i), active)));
     } else {
@@ -150,6 +150,11 @@ final class TrainingStep {
   private void update(Range range, Tensor gradient) {
     optimizer.update(ops, range.parameter(), gradient, range.from(), range.to());
     Arrays.fill(gradient.data(), range.from(), range.to(), 0);
+  }
+
+  /** What the optimizer remembers. */
+  OptimizerState optimizer() {
+    return optimizer;
   }
 
   /** The summed loss of the first {@code count} samples of the last step. */

@@ -39,7 +39,7 @@ class OriginalTrainingTests {
   private record Experiment(Network network, Loss loss, Tensor samples, Tensor targets) {
 
     /** One pass over the samples, with a step after each; returns the mean loss. */
-    double trainEpoch(OptimizerState optimizer, Pass pass) {
+    double trainEpoch(int epoch, OptimizerState optimizer, Pass pass) {
       double sum = 0;
       for (int n = 0; n < samples.dim(0); n++) {
         Tensor target = sample(targets, n);
@@ -48,13 +48,13 @@ class OriginalTrainingTests {
         Tensor outputGradient = Tensor.zeros(output.shape());
         loss.gradient(pass.ops(), output, target, 1, outputGradient);
         network.backward(outputGradient, pass);
-        step(optimizer, pass);
+        step(epoch * samples.dim(0) + n, optimizer, pass);
       }
       return sum / samples.dim(0);
     }
 
-    private void step(OptimizerState optimizer, Pass pass) {
-      optimizer.beginStep(LEARNING_RATE);
+    private void step(int step, OptimizerState optimizer, Pass pass) {
+      optimizer.beginStep(step, LEARNING_RATE);
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
         optimizer.update(pass.ops(), p, gradient, 0, gradient.size());
@@ -67,7 +67,7 @@ class OriginalTrainingTests {
       Pass pass = Pass.training(ops);
       double[] errors = new double[epochs];
       for (int epoch = 0; epoch < epochs; epoch++) {
-        errors[epoch] = trainEpoch(optimizer, pass);
+        errors[epoch] = trainEpoch(epoch, optimizer, pass);
       }
       return errors;
     }
