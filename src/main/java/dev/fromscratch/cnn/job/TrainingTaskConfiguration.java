@@ -28,7 +28,7 @@ class TrainingTaskConfiguration {
     int released = runs.releaseExecutions();
     if (released > 0) {
       log.info(
-          "Jobs that the end of an earlier process cut off and that begin again: {}", released);
+          "Jobs that the end of an earlier process cut off and that go on: {}", released);
     }
     return Tasks.custom(TRAIN)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))

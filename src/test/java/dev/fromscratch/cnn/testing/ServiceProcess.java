@@ -33,13 +33,14 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
-  public static ServiceProcess launch(Path dataDirectory, Path log) {
+  public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(), CnnApplication.class.getName()));
     command.addAll(RunningService.arguments(dataDirectory));
+    command.addAll(List.of(settings));
     try {
       Process process =
           new ProcessBuilder(command)

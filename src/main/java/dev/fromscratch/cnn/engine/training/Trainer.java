@@ -36,9 +36,9 @@ public final class Trainer {
 
   /**
    * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
-   * shard and, with early stopping, a copy of the best; all of these but the gradients once more in
-   * a checkpoint, and again in its bytes; activations and their gradients for the whole batch, and
-   * each layer's scratch space per shard. The data comes on top.
+   * shard and, with early stopping, a copy of the best; all of these but the gradients again in the
+   * checkpoint it went on from, in one that is being saved and in its bytes; activations and their
+   * gradients for the whole batch, and each layer's scratch space per shard. The data comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
@@ -50,7 +50,7 @@ public final class Trainer {
     }
     int copies = config.earlyStopping() == null ? 3 : 4;
     long numbers =
-        network.parameterCount() * (3L * copies + shards)
+        network.parameterCount() * (4L * copies + shards)
             + 2 * activations * config.batchSize()
             + scratch * shards;
     return numbers * Float.BYTES;

@@ -190,14 +190,14 @@ class TrainerTests {
   }
 
   /**
-   * Of 188 parameters three copies, as many in a checkpoint and in its bytes, and one gradient for
-   * each of the three shards.
+   * Of 188 parameters three copies, as many in two checkpoints and the bytes of one, and one
+   * gradient for each of the three shards.
    */
   @Test
   void memoryBytesWhenABatchHasThreeShardsCountsThem() {
     long activations = 64 + 144 + 144 + 36 + 36 + 4;
     long columns = 9 * 36;
-    long numbers = 188 * (3 * 3 + 3) + 2 * activations * 40 + 3 * columns;
+    long numbers = 188 * (4 * 3 + 3) + 2 * activations * 40 + 3 * columns;
     Network network = Network.build(Quadrants.small(), 1);
     assertThat(Trainer.memoryBytes(network, config(1, 40, new Adam(0.1f))))
         .isEqualTo(numbers * Float.BYTES);
