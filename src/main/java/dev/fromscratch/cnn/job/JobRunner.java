@@ -134,8 +134,7 @@ class JobRunner {
   }
 
   private RunCheckpoints checkpointsOf(Job job, int attempt) {
-    return new RunCheckpoints(
-        checkpoints, settings.checkpointInterval(), clock, job.id(), attempt);
+    return new RunCheckpoints(checkpoints, settings.checkpointInterval(), clock, job.id(), attempt);
   }
 
   /** True if a model was stored, false if the run was stopped. */

@@ -49,10 +49,7 @@ class JobStore {
   }
 
   Optional<Job> find(String id) {
-    return jdbc.sql(SELECT + "where id = :id")
-        .param("id", id)
-        .query(this::job)
-        .optional();
+    return jdbc.sql(SELECT + "where id = :id").param("id", id).query(this::job).optional();
   }
 
   /**

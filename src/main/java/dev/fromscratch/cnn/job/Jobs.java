@@ -125,8 +125,7 @@ class Jobs {
   }
 
   private boolean cancelQueued(String id) {
-    return Boolean.TRUE.equals(
-        transactions.execute(_ -> store.cancelQueued(id, clock.instant())));
+    return Boolean.TRUE.equals(transactions.execute(_ -> store.cancelQueued(id, clock.instant())));
   }
 
   /**

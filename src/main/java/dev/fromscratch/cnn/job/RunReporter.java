@@ -175,8 +175,7 @@ final class RunReporter implements TrainingListener {
     // The history first: a checkpoint must not be ahead of it.
     report();
     if (!cancelled && !superseded) {
-      checkpoints.save(
-          new CheckpointStore.Saved(progress, metrics, sequence, checkpoint.get()));
+      checkpoints.save(new CheckpointStore.Saved(progress, metrics, sequence, checkpoint.get()));
     }
   }
 

@@ -45,7 +45,8 @@ class RunStore {
 
   /**
    * Begins the next attempt and takes the history back to the last checkpoint, or to nothing; empty
-   * if the job is gone or has ended. A job that is still running was cut off by the end of its process.
+   * if the job is gone or has ended. A job that is still running was cut off by the end of its
+   * process.
    */
   Optional<Begun> begin(String id, Instant now) {
     return Objects.requireNonNull(transactions.execute(_ -> beginNow(id, now)));
@@ -117,8 +118,8 @@ class RunStore {
   }
 
   /**
-   * Ends the job with a model; false if it is no longer this attempt's turn. Part of the transaction
-   * that makes the model known.
+   * Ends the job with a model; false if it is no longer this attempt's turn. Part of the
+   * transaction that makes the model known.
    */
   boolean succeed(String id, int attempt, ModelVersion model, Instant now) {
     int updated =
@@ -161,8 +162,7 @@ class RunStore {
 
   /** Ends a job that was asked to stop; false if it was not. */
   boolean finishCancelling(String id, int attempt, Instant now) {
-    return Boolean.TRUE.equals(
-        transactions.execute(_ -> finishCancellingNow(id, attempt, now)));
+    return Boolean.TRUE.equals(transactions.execute(_ -> finishCancellingNow(id, attempt, now)));
   }
 
   private boolean finishCancellingNow(String id, int attempt, Instant now) {

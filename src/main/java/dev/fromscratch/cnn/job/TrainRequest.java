@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule how the learning rate changes
  * @param gradientClipNorm the largest norm of the whole gradient; none if absent
  * @param earlyStopping when to end before the last epoch; never if absent
+ * @param weightAveraging how weights are averaged; not at all if absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -61,6 +62,7 @@ record TrainRequest(
             example = "1")
         @Nullable Double gradientClipNorm,
     @Nullable EarlyStoppingDefinition earlyStopping,
+    @Nullable WeightAveragingDefinition weightAveraging,
     @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
@@ -86,7 +88,7 @@ record TrainRequest(
   /** A request that says nothing. */
   static final TrainRequest EMPTY =
       new TrainRequest(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -101,6 +103,7 @@ record TrainRequest(
         schedule == null ? ConstantDefinition.DEFAULT : schedule.withDefaults(),
         gradientClipNorm,
         earlyStopping == null ? null : earlyStopping.withDefaults(),
+        weightAveraging == null ? null : weightAveraging.withDefaults(),
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

@@ -89,6 +89,7 @@ class TrainingPlanner {
   private static TrainingConfig config(TrainRequest request, Faults faults) {
     Optimizer optimizer = Objects.requireNonNull(request.optimizer()).toOptimizer(faults);
     EarlyStoppingDefinition stopping = request.earlyStopping();
+    WeightAveragingDefinition averaging = request.weightAveraging();
     // A job that was stored by an earlier version has none.
     ScheduleDefinition schedule = request.schedule();
     return new TrainingConfig(
@@ -103,7 +104,8 @@ class TrainingPlanner {
             request.gradientClipNorm(),
             TrainingConfig.NO_CLIPPING,
             NumberRange.POSITIVE),
-        stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults));
+        stopping == null ? null : stopping.toEarlyStopping(request.validationFraction(), faults),
+        averaging == null ? null : averaging.toWeightAveraging(faults));
   }
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {

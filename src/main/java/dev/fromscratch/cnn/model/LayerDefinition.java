@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = LayerDefinition.MaxPool2d.class, name = "maxPool2d"),
   @JsonSubTypes.Type(value = LayerDefinition.AvgPool2d.class, name = "avgPool2d"),
   @JsonSubTypes.Type(value = LayerDefinition.GlobalAvgPool.class, name = "globalAvgPool"),
+  @JsonSubTypes.Type(value = LayerDefinition.BatchNorm.class, name = "batchNorm"),
   @JsonSubTypes.Type(value = LayerDefinition.Flatten.class, name = "flatten"),
   @JsonSubTypes.Type(value = LayerDefinition.Reshape.class, name = "reshape"),
   @JsonSubTypes.Type(value = LayerDefinition.Relu.class, name = "relu"),
@@ -127,6 +128,20 @@ public sealed interface LayerDefinition {
   /** The mean of each channel: [C, H, W] into [C]. */
   @Schema(name = "GlobalAvgPool")
   record GlobalAvgPool() implements LayerDefinition {}
+
+  /** Every channel with mean 0 and variance 1, then a scale and a shift that are learned. */
+  @Schema(name = "BatchNorm")
+  record BatchNorm(
+      @Schema(
+              description =
+                  "Weight of a new batch in the running statistics, above 0 and at most 1",
+              defaultValue = "0.1")
+          @Nullable Double momentum,
+      @Schema(
+              description = "Added to the variance, so that the division stays finite",
+              defaultValue = "0.00001")
+          @Nullable Double epsilon)
+      implements LayerDefinition {}
 
   /** All axes in one. */
   @Schema(name = "Flatten")

@@ -24,6 +24,8 @@ final class LayerDefinitions {
   private static final int MAX_RANK = 4;
   private static final float DEFAULT_DROPOUT = 0.5f;
   private static final float DEFAULT_SLOPE = 0.01f;
+  private static final float DEFAULT_MOMENTUM = 0.1f;
+  private static final float DEFAULT_EPSILON = 1e-5f;
 
   private static final Map<String, Padding> PADDINGS =
       inOrder(
@@ -128,6 +130,7 @@ final class LayerDefinitions {
         yield new LayerSpec.AvgPool2d(kernelSize, stride(d.stride(), kernelSize, pointer, faults));
       }
       case LayerDefinition.GlobalAvgPool _ -> new LayerSpec.GlobalAvgPool();
+      case LayerDefinition.BatchNorm d -> batchNorm(d, pointer, faults);
       case LayerDefinition.Flatten _ -> new LayerSpec.Flatten();
       case LayerDefinition.Reshape d -> new LayerSpec.Reshape(shape(d, pointer, faults));
       case LayerDefinition.Relu _ -> new LayerSpec.Relu();
@@ -156,6 +159,13 @@ final class LayerDefinitions {
         padding(d.padding(), pointer, faults),
         bias(d.bias(), pointer, faults),
         weightInit(d.weightInit(), pointer, faults));
+  }
+
+  private static LayerSpec batchNorm(LayerDefinition.BatchNorm d, String pointer, Faults faults) {
+    return new LayerSpec.BatchNorm(
+        faults.number(
+            pointer + "/momentum", d.momentum(), DEFAULT_MOMENTUM, NumberRange.ABOVE_ZERO_TO_ONE),
+        faults.number(pointer + "/epsilon", d.epsilon(), DEFAULT_EPSILON, NumberRange.POSITIVE));
   }
 
   private static int kernelSize(@Nullable Integer kernelSize, String pointer, Faults faults) {
@@ -232,6 +242,8 @@ final class LayerDefinitions {
       case LayerSpec.MaxPool2d s -> new LayerDefinition.MaxPool2d(s.kernelSize(), s.stride());
       case LayerSpec.AvgPool2d s -> new LayerDefinition.AvgPool2d(s.kernelSize(), s.stride());
       case LayerSpec.GlobalAvgPool _ -> new LayerDefinition.GlobalAvgPool();
+      case LayerSpec.BatchNorm s ->
+          new LayerDefinition.BatchNorm(decimal(s.momentum()), decimal(s.epsilon()));
       case LayerSpec.Flatten _ -> new LayerDefinition.Flatten();
       case LayerSpec.Reshape s -> new LayerDefinition.Reshape(axes(s.shape()));
       case LayerSpec.Relu _ -> new LayerDefinition.Relu();

@@ -32,8 +32,7 @@ class CheckpointStoreTests {
   private final JdbcClient jdbc;
   private final String id = UUID.randomUUID().toString();
 
-  CheckpointStoreTests(
-      CheckpointStore checkpoints, RunStore runs, JobStore jobs, JdbcClient jdbc) {
+  CheckpointStoreTests(CheckpointStore checkpoints, RunStore runs, JobStore jobs, JdbcClient jdbc) {
     this.checkpoints = checkpoints;
     this.runs = runs;
     this.jobs = jobs;
@@ -90,9 +89,7 @@ class CheckpointStoreTests {
   }
 
   private void assertLast(Saved expected) {
-    assertThat(checkpoints.find(id).orElseThrow())
-        .usingRecursiveComparison()
-        .isEqualTo(expected);
+    assertThat(checkpoints.find(id).orElseThrow()).usingRecursiveComparison().isEqualTo(expected);
   }
 
   @Test

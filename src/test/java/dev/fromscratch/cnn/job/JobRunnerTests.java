@@ -63,7 +63,7 @@ class JobRunnerTests {
             Metrics.NONE,
             null,
             null,
-             0,
+            0,
             null));
   }
 

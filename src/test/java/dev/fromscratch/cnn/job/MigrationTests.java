@@ -46,7 +46,8 @@ class MigrationTests {
       JsonNode job = client.awaitEnd(ID);
       assertThat(ServiceClient.state(job)).as("%s", job).isEqualTo("succeeded");
       assertThat(job.get("attempt").asInt()).isEqualTo(2);
-      assertThat(client.get("/train/%s/metrics".formatted(ID)).json().at("/data/0/sequence").asInt())
+      assertThat(
+              client.get("/train/%s/metrics".formatted(ID)).json().at("/data/0/sequence").asInt())
           .as("the history of the first attempt is replaced")
           .isEqualTo(1);
     }

@@ -87,9 +87,7 @@ class ResumedRunTests {
     Outcome outcome =
         runner.run(
             id,
-            () ->
-                job().phase() == JobPhase.TRAINING
-                    && looks.getAndIncrement() == steps - before);
+            () -> job().phase() == JobPhase.TRAINING && looks.getAndIncrement() == steps - before);
     assertThat(outcome).isEqualTo(Outcome.RUN_AGAIN);
     assertThat(job().state()).isEqualTo(JobState.QUEUED);
   }

@@ -52,7 +52,7 @@ class RunStoreTests {
             Metrics.NONE,
             null,
             null,
-             0,
+            0,
             null));
   }
 

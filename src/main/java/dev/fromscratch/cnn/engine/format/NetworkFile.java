@@ -1,40 +1,39 @@
 package dev.fromscratch.cnn.engine.format;
 
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The parameters of a network as a safetensors file: {@code 0.weight}, {@code 0.bias}, … */
+/**
+ * The parameters and running statistics of a network as a safetensors file: {@code 0.weight},
+ * {@code 0.bias}, {@code 1.running_mean}, …
+ */
 public final class NetworkFile {
 
   private NetworkFile() {}
 
   /** The file of a network. */
   public static Safetensors of(Network network, Map<String, String> metadata) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    network.namedParameters().forEach((name, parameter) -> tensors.put(name, parameter.value()));
-    return new Safetensors(tensors, metadata);
+    return new Safetensors(network.namedTensors(), metadata);
   }
 
   /**
-   * Replaces all parameters of a network by those of a file.
+   * Replaces everything a network is saved with by what a file holds.
    *
-   * @throws TensorFormatException if the file does not hold exactly the network's parameters; the
+   * @throws TensorFormatException if the file does not hold exactly the network's tensors; the
    *     network is then unchanged or partly changed and must not be used
    */
   public static void load(Safetensors file, Network network) throws TensorFormatException {
-    Map<String, Parameter> parameters = network.namedParameters();
+    Map<String, Tensor> tensors = network.namedTensors();
     for (String name : file.tensors().keySet()) {
-      if (!parameters.containsKey(name)) {
+      if (!tensors.containsKey(name)) {
         throw new TensorFormatException(
-            "the network has no tensor %s; it has %s".formatted(name, parameters.keySet()));
+            "the network has no tensor %s; it has %s".formatted(name, tensors.keySet()));
       }
     }
-    for (var entry : parameters.entrySet()) {
-      Parameter parameter = entry.getValue();
-      file.copyTo(entry.getKey(), parameter.shape(), parameter.data());
+    for (var entry : tensors.entrySet()) {
+      Tensor tensor = entry.getValue();
+      file.copyTo(entry.getKey(), tensor.shape(), tensor.data());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +10,52 @@ import java.util.Map;
  * Layers in a row, each with the output of the one before as its input: what a network is made of,
  * and what stands inside a {@link Residual} layer.
  *
- * @param layers the layers in order, at least one
+ * <p>A batch in shards goes through a run of layers that look at one sample at a time in one task
+ * per shard; only at a layer that spans the batch do the shards meet.
  */
-public record Chain(List<Layer> layers) {
+public final class Chain {
 
-  public Chain {
-    layers = List.copyOf(layers);
+  private final List<Layer> layers;
+
+  /** Where a layer spans the batch: that layer alone, and the runs between such layers. */
+  private final List<Chain> parts;
+
+  /**
+   * A chain of these layers.
+   *
+   * @param layers the layers in order, at least one
+   */
+  public Chain(List<Layer> layers) {
+    this.layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a chain needs at least one layer");
     }
+    this.parts = layers.size() > 1 && spansBatch() ? split(layers) : List.of();
+  }
+
+  private static List<Chain> split(List<Layer> layers) {
+    List<Chain> parts = new ArrayList<>();
+    List<Layer> run = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (layer.spansBatch() && !run.isEmpty()) {
+        parts.add(new Chain(run));
+        run.clear();
+      }
+      if (layer.spansBatch()) {
+        parts.add(new Chain(List.of(layer)));
+      } else {
+        run.add(layer);
+      }
+    }
+    if (!run.isEmpty()) {
+      parts.add(new Chain(run));
+    }
+    return parts;
+  }
+
+  /** The layers in order. */
+  public List<Layer> layers() {
+    return layers;
   }
 
   /** All parameters, layer by layer. */
@@ -25,20 +63,27 @@ public record Chain(List<Layer> layers) {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
   }
 
+  /** All running statistics, layer by layer. */
+  public List<Statistic> statistics() {
+    return layers.stream().flatMap(layer -> layer.statistics().stream()).toList();
+  }
+
   /**
-   * All parameters in the same order by name, which begins with the position of the layer: {@code
-   * 0.weight}, {@code 0.bias}, {@code 3.weight}, …
+   * Everything the layers are saved with by name, which begins with the position of the layer:
+   * {@code 0.weight}, {@code 0.bias}, {@code 3.weight}, …
    */
-  public Map<String, Parameter> namedParameters() {
-    Map<String, Parameter> named = new LinkedHashMap<>();
+  public Map<String, Tensor> namedTensors() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < layers.size(); i++) {
       String position = i + ".";
-      layers
-          .get(i)
-          .namedParameters()
-          .forEach((name, parameter) -> named.put(position + name, parameter));
+      layers.get(i).namedTensors().forEach((name, tensor) -> named.put(position + name, tensor));
     }
     return named;
+  }
+
+  /** Whether one of the layers does. */
+  public boolean spansBatch() {
+    return layers.stream().anyMatch(Layer::spansBatch);
   }
 
   /**
@@ -55,6 +100,20 @@ public record Chain(List<Layer> layers) {
     return y;
   }
 
+  /** Runs all layers on a batch in shards. */
+  public List<Tensor> forward(List<Tensor> x, ShardedPass pass) {
+    if (!parts.isEmpty()) {
+      List<Tensor> y = x;
+      for (Chain part : parts) {
+        y = part.forward(y, pass);
+      }
+      return y;
+    }
+    return spansBatch()
+        ? layers.getFirst().forward(x, pass)
+        : pass.map(x.size(), i -> forward(x.get(i), pass.shard(i)));
+  }
+
   /**
    * Adds ∂L/∂θ of the last forward pass to the gradients in {@code pass}, for every parameter.
    *
@@ -69,5 +128,40 @@ public record Chain(List<Layer> layers) {
     }
     layers.getFirst().backwardParameters(dy, pass);
     return dy;
+  }
+
+  /** The same for a batch in shards, each of which adds to the gradients of its own pass. */
+  public List<Tensor> backwardParameters(List<Tensor> outputGradient, ShardedPass pass) {
+    List<Tensor> dy = outputGradient;
+    if (!parts.isEmpty()) {
+      for (int i = parts.size() - 1; i > 0; i--) {
+        dy = parts.get(i).backward(dy, pass);
+      }
+      return parts.getFirst().backwardParameters(dy, pass);
+    }
+    if (spansBatch()) {
+      layers.getFirst().backwardParameters(dy, pass);
+      return dy;
+    }
+    return pass.map(dy.size(), i -> backwardParameters(outputGradient.get(i), pass.shard(i)));
+  }
+
+  /** Both halves of the backward pass of a part: returns ∂L/∂x for its input x. */
+  private List<Tensor> backward(List<Tensor> outputGradient, ShardedPass pass) {
+    Layer first = layers.getFirst();
+    if (spansBatch()) {
+      return first.backwardInput(backwardParameters(outputGradient, pass), pass);
+    }
+    return pass.map(
+        outputGradient.size(),
+        i -> {
+          Pass shard = pass.shard(i);
+          return first.backwardInput(backwardParameters(outputGradient.get(i), shard), shard);
+        });
+  }
+
+  /** Moves the running statistics of all layers, see {@link Layer#updateStatistics}. */
+  public void updateStatistics(ShardedPass pass) {
+    layers.forEach(layer -> layer.updateStatistics(pass));
   }
 }

@@ -75,7 +75,7 @@ public final class Conv2d implements Layer {
     int outChannels = settings.outChannels();
     this.outputShape = Shape.of(outChannels, window.outHeight(), window.outWidth());
     this.weight =
-        new Parameter("weight", Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
+        Parameter.weight(Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
     this.columnShape = columnShape(window);
     this.bias = new OutputBias(settings.bias(), outputShape);
     int fanOut = outChannels * kernelSize * kernelSize;

@@ -15,8 +15,8 @@ public enum ConvBias {
   /** The bias of an output {@code [C_out, H_out, W_out]}, all zeros, or null for none. */
   @Nullable Parameter parameter(Shape outputShape) {
     return switch (this) {
-      case PER_CHANNEL -> new Parameter("bias", Shape.of(outputShape.dim(0)));
-      case PER_POSITION -> new Parameter("bias", outputShape);
+      case PER_CHANNEL -> Parameter.bias(Shape.of(outputShape.dim(0)));
+      case PER_POSITION -> Parameter.bias(outputShape);
       case NONE -> null;
     };
   }

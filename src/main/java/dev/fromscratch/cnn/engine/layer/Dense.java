@@ -43,8 +43,8 @@ public final class Dense implements Layer {
     }
     this.inputShape = inputShape;
     this.outputShape = Shape.of(outFeatures);
-    this.weight = new Parameter("weight", Shape.of(inputShape.size(), outFeatures));
-    this.bias = new Parameter("bias", outputShape);
+    this.weight = Parameter.weight(Shape.of(inputShape.size(), outFeatures));
+    this.bias = Parameter.bias(outputShape);
     weightInit.fillWeight(weight, inputShape.size(), outFeatures, random);
     weightInit.fillBias(bias, inputShape.size(), random);
   }

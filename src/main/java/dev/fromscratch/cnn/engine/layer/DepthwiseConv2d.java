@@ -63,7 +63,7 @@ public final class DepthwiseConv2d implements Layer {
     this.inputShape = inputShape;
     this.outputShape = Shape.of(channels, window.outHeight(), window.outWidth());
     this.columnShape = Shape.of(window.windowSize(), window.outArea()).sample();
-    this.weight = new Parameter("weight", Shape.of(channels, 1, side, side));
+    this.weight = Parameter.weight(Shape.of(channels, 1, side, side));
     this.bias = new OutputBias(settings.bias(), outputShape);
     int fan = window.windowSize();
     settings.weightInit().fillWeight(weight, fan, fan, random);

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Numbers that a layer learns. Only an optimizer changes them; their gradients live in a {@link
@@ -14,9 +15,9 @@ public final class Parameter {
 
   private final String name;
   private final Tensor value;
+  private final boolean decays;
 
-  /** Zeros; a network too large to build is refused before its memory is taken. */
-  Parameter(String name, Shape shape) {
+  private Parameter(String name, Shape shape, boolean decays) {
     if (shape.size() > MAX_SIZE) {
       throw new IllegalArgumentException(
           "%s %s has %d numbers, a parameter holds at most %d"
@@ -24,11 +25,38 @@ public final class Parameter {
     }
     this.name = name;
     this.value = Tensor.zeros(shape);
+    this.decays = decays;
+  }
+
+  /**
+   * What a layer multiplies its input by, all zeros.
+   *
+   * @throws IllegalArgumentException if it is too large, before its memory is taken
+   */
+  static Parameter weight(Shape shape) {
+    return new Parameter("weight", shape, true);
+  }
+
+  /** What a layer adds, all zeros; refused like a weight if it is too large. */
+  static Parameter bias(Shape shape) {
+    return new Parameter("bias", shape, false);
+  }
+
+  /** What a normalization multiplies by, all ones: a weight by name that does not decay. */
+  static Parameter scale(Shape shape) {
+    Parameter scale = new Parameter("weight", shape, false);
+    Arrays.fill(scale.data(), 1);
+    return scale;
   }
 
   /** {@code weight} or {@code bias}; unique within its layer. */
   public String name() {
     return name;
+  }
+
+  /** Whether weight decay pulls it to 0. */
+  public boolean decays() {
+    return decays;
   }
 
   /** The numbers themselves. */

@@ -39,12 +39,15 @@ public final class Pass {
     this.training = training;
   }
 
-  /** A pass in which dropout drops and backward passes are possible. */
+  /**
+   * A pass in which dropout drops, batch normalization looks at the batch, and backward passes are
+   * possible.
+   */
   public static Pass training(TensorOps ops) {
     return new Pass(ops, true);
   }
 
-  /** A pass for predictions: dropout lets everything through. */
+  /** A pass for predictions: dropout lets everything through, statistics are the running ones. */
   public static Pass inference(TensorOps ops) {
     return new Pass(ops, false);
   }
@@ -54,7 +57,7 @@ public final class Pass {
     return ops;
   }
 
-  /** Whether dropout drops. */
+  /** Whether it is one for training. */
   public boolean isTraining() {
     return training;
   }
@@ -146,13 +149,13 @@ public final class Pass {
     return output;
   }
 
-  /** Remembers what {@link Layer#backwardParameters} of a residual layer found on its way. */
+  /** Remembers what {@code backwardParameters} of a residual layer found on its way. */
   void saveInnerGradient(Residual layer, Tensor gradient) {
     buffersOf(layer).innerGradient = gradient;
   }
 
   /**
-   * The gradient that the last {@link Layer#backwardParameters} remembered.
+   * The gradient that the last {@code backwardParameters} remembered.
    *
    * @throws IllegalStateException if there was none
    */
@@ -162,6 +165,15 @@ public final class Pass {
       throw new IllegalStateException("backwardInput needs backwardParameters first");
     }
     return gradient;
+  }
+
+  /** What batch normalization keeps between forward, backward and the update of its statistics. */
+  ChannelStatistics statistics(BatchNorm layer, int channels) {
+    Buffers owned = buffersOf(layer);
+    if (owned.statistics == null) {
+      owned.statistics = new ChannelStatistics(channels);
+    }
+    return owned.statistics;
   }
 
   private Buffers buffersOf(Layer layer) {
@@ -178,5 +190,6 @@ public final class Pass {
     private int[] indices = {};
     private @Nullable Tensor input;
     private @Nullable Tensor innerGradient;
+    private @Nullable ChannelStatistics statistics;
   }
 }

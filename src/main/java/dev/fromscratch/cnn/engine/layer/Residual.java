@@ -11,7 +11,8 @@ import java.util.Map;
  * ∂L/∂y · ∂f/∂x}. The gradient reaches x without passing through f as well, so that it does not
  * fade in deep networks. f must keep the shape of x, which may be any.
  *
- * <p>The parameters are those of f, with the positions inside f in front of their names.
+ * <p>The parameters and statistics are those of f, with the positions inside f in front of their
+ * names.
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al. (2015)</a>
  */
@@ -59,8 +60,18 @@ public final class Residual implements Layer {
   }
 
   @Override
-  public Map<String, Parameter> namedParameters() {
-    return body.namedParameters();
+  public List<Statistic> statistics() {
+    return body.statistics();
+  }
+
+  @Override
+  public Map<String, Tensor> namedTensors() {
+    return body.namedTensors();
+  }
+
+  @Override
+  public boolean spansBatch() {
+    return body.spansBatch();
   }
 
   @Override
@@ -88,6 +99,32 @@ public final class Residual implements Layer {
     Tensor inner = pass.savedInnerGradient(this);
     Tensor dx = body.layers().getFirst().backwardInput(inner, pass);
     return sum(dx, dy, Slot.INPUT_GRADIENT, pass);
+  }
+
+  @Override
+  public List<Tensor> forward(List<Tensor> x, ShardedPass pass) {
+    List<Tensor> inner = body.forward(x, pass);
+    return pass.map(x.size(), i -> sum(inner.get(i), x.get(i), Slot.OUTPUT, pass.shard(i)));
+  }
+
+  @Override
+  public void backwardParameters(List<Tensor> dy, ShardedPass pass) {
+    List<Tensor> inner = body.backwardParameters(dy, pass);
+    for (int i = 0; i < inner.size(); i++) {
+      pass.shard(i).saveInnerGradient(this, inner.get(i));
+    }
+  }
+
+  @Override
+  public List<Tensor> backwardInput(List<Tensor> dy, ShardedPass pass) {
+    List<Tensor> inner = pass.map(dy.size(), i -> pass.shard(i).savedInnerGradient(this));
+    List<Tensor> dx = body.layers().getFirst().backwardInput(inner, pass);
+    return pass.map(dy.size(), i -> sum(dx.get(i), dy.get(i), Slot.INPUT_GRADIENT, pass.shard(i)));
+  }
+
+  @Override
+  public void updateStatistics(ShardedPass pass) {
+    body.updateStatistics(pass);
   }
 
   private Tensor sum(Tensor a, Tensor b, Slot slot, Pass pass) {

@@ -118,6 +118,20 @@ public sealed interface LayerSpec {
     }
   }
 
+  /** Batch normalization; see {@link dev.fromscratch.cnn.engine.layer.BatchNorm}. */
+  record BatchNorm(float momentum, float epsilon) implements LayerSpec {
+
+    /** Momentum 0.1, ε = 10⁻⁵. */
+    public BatchNorm() {
+      this(0.1f, 1e-5f);
+    }
+
+    @Override
+    public String type() {
+      return "batchNorm";
+    }
+  }
+
   /** The rectifier; see {@link dev.fromscratch.cnn.engine.layer.Relu}. */
   record Relu() implements LayerSpec {
     @Override

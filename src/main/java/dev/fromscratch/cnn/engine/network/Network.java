@@ -4,28 +4,37 @@ import dev.fromscratch.cnn.engine.layer.Chain;
 import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.ShardedPass;
+import dev.fromscratch.cnn.engine.layer.Statistic;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Layers in a row, wired: every shape is checked when the network is built, before any data is
  * read.
  *
  * <p>Passes may run at the same time, each thread with its own {@link Pass}, as long as nobody
- * changes the parameters.
+ * changes the parameters or the running statistics.
  */
 public final class Network {
 
   private final NetworkSpec spec;
   private final Chain chain;
   private final List<Parameter> parameters;
+  private final List<Tensor> tensors;
 
   private Network(NetworkSpec spec, Chain chain) {
     this.spec = spec;
     this.chain = chain;
     this.parameters = chain.parameters();
+    this.tensors =
+        Stream.concat(
+                parameters.stream().map(Parameter::value),
+                chain.statistics().stream().map(Statistic::value))
+            .toList();
   }
 
   /**
@@ -65,11 +74,16 @@ public final class Network {
   }
 
   /**
-   * All parameters by name, in order: {@code 0.weight}, {@code 0.bias}, {@code 3.weight}, and
-   * {@code 4.1.weight} inside the residual layer 4.
+   * Everything the network is saved with by name, in the order of the layers: {@code 0.weight},
+   * {@code 0.bias}, {@code 1.running_mean}, and {@code 4.1.weight} inside the residual layer 4.
    */
-  public Map<String, Parameter> namedParameters() {
-    return chain.namedParameters();
+  public Map<String, Tensor> namedTensors() {
+    return chain.namedTensors();
+  }
+
+  /** The same without names: all parameters, in their order, and then all running statistics. */
+  public List<Tensor> tensors() {
+    return tensors;
   }
 
   /** How many numbers the network learns. */
@@ -94,6 +108,33 @@ public final class Network {
    */
   public void backward(Tensor outputGradient, Pass pass) {
     chain.backwardParameters(outputGradient, pass);
+  }
+
+  /** Whether, in training, one of the layers looks at the whole batch. */
+  public boolean spansBatch() {
+    return chain.spansBatch();
+  }
+
+  /**
+   * Runs all layers on a batch in shards.
+   *
+   * @param x the samples of each shard, {@code [N, inputShape]}, normalised
+   * @return {@code [N, outputShape]} of each shard, storage of its pass
+   */
+  public List<Tensor> forward(List<Tensor> x, ShardedPass pass) {
+    return chain.forward(x, pass);
+  }
+
+  /**
+   * {@link #backward(Tensor, Pass)} for a batch in shards: each adds to the gradients of its own.
+   */
+  public void backward(List<Tensor> outputGradient, ShardedPass pass) {
+    chain.backwardParameters(outputGradient, pass);
+  }
+
+  /** Moves the running statistics towards those of the batch of the last forward pass. */
+  public void updateStatistics(ShardedPass pass) {
+    chain.updateStatistics(pass);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.network;
 
 import dev.fromscratch.cnn.engine.layer.AvgPool2d;
+import dev.fromscratch.cnn.engine.layer.BatchNorm;
 import dev.fromscratch.cnn.engine.layer.Chain;
 import dev.fromscratch.cnn.engine.layer.Conv2d;
 import dev.fromscratch.cnn.engine.layer.Dense;
@@ -105,6 +106,7 @@ final class NetworkBuilder {
       case LayerSpec.MaxPool2d s -> new MaxPool2d(input, s.kernelSize(), s.stride());
       case LayerSpec.AvgPool2d s -> new AvgPool2d(input, s.kernelSize(), s.stride());
       case LayerSpec.GlobalAvgPool _ -> new GlobalAvgPool(input);
+      case LayerSpec.BatchNorm s -> new BatchNorm(input, s.momentum(), s.epsilon());
       case LayerSpec.Flatten _ -> new Flatten(input);
       case LayerSpec.Reshape s -> new Reshape(input, s.shape());
       case LayerSpec.Relu _ -> new Relu(input);

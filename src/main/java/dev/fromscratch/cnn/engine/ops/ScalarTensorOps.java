@@ -58,64 +58,19 @@ public final class ScalarTensorOps implements TensorOps {
   @Override
   public void imageToColumns(
       WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
-    int side = window.kernelSize();
-    int to = columnsOffset;
-    for (int row = 0; row < window.windowSize(); row++) {
-      int channel = imageOffset + row / (side * side) * window.inArea();
-      int top = row / side % side - window.paddingBefore();
-      int left = row % side - window.paddingBefore();
-      for (int oy = 0; oy < window.outHeight(); oy++) {
-        int y = oy * window.stride() + top;
-        boolean rowInside = y >= 0 && y < window.inHeight();
-        for (int ox = 0; ox < window.outWidth(); ox++) {
-          int x = ox * window.stride() + left;
-          boolean inside = rowInside && x >= 0 && x < window.inWidth();
-          columns[to++] = inside ? image[channel + y * window.inWidth() + x] : 0;
-        }
-      }
-    }
+    ScalarColumns.imageToColumns(window, image, imageOffset, columns, columnsOffset);
   }
 
   @Override
   public void imageToRows(
       WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset) {
-    int side = window.kernelSize();
-    int to = rowsOffset;
-    for (int position = 0; position < window.outArea(); position++) {
-      int top = position / window.outWidth() * window.stride() - window.paddingBefore();
-      int left = position % window.outWidth() * window.stride() - window.paddingBefore();
-      for (int channel = 0; channel < window.channels(); channel++) {
-        int plane = imageOffset + channel * window.inArea();
-        for (int y = top; y < top + side; y++) {
-          for (int x = left; x < left + side; x++) {
-            boolean inside = y >= 0 && y < window.inHeight() && x >= 0 && x < window.inWidth();
-            rows[to++] = inside ? image[plane + y * window.inWidth() + x] : 0;
-          }
-        }
-      }
-    }
+    ScalarColumns.imageToRows(window, image, imageOffset, rows, rowsOffset);
   }
 
   @Override
   public void columnsToImage(
       WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
-    int side = window.kernelSize();
-    int from = columnsOffset;
-    for (int row = 0; row < window.windowSize(); row++) {
-      int channel = imageOffset + row / (side * side) * window.inArea();
-      int top = row / side % side - window.paddingBefore();
-      int left = row % side - window.paddingBefore();
-      for (int oy = 0; oy < window.outHeight(); oy++) {
-        int y = oy * window.stride() + top;
-        boolean rowInside = y >= 0 && y < window.inHeight();
-        for (int ox = 0; ox < window.outWidth(); ox++, from++) {
-          int x = ox * window.stride() + left;
-          if (rowInside && x >= 0 && x < window.inWidth()) {
-            image[channel + y * window.inWidth() + x] += columns[from];
-          }
-        }
-      }
-    }
+    ScalarColumns.columnsToImage(window, columns, columnsOffset, image, imageOffset);
   }
 
   @Override
@@ -238,6 +193,41 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void sumChannels(Planes size, float[] x, double[] sums) {
+    ScalarNormalization.sumChannels(size, x, sums);
+  }
+
+  @Override
+  public void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
+    ScalarNormalization.sumSquaredDeviations(size, x, mean, sums);
+  }
+
+  @Override
+  public void sumDeviationProducts(
+      Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
+    ScalarNormalization.sumDeviationProducts(size, x, dy, mean, sums);
+  }
+
+  @Override
+  public void normalize(
+      Planes size, float[] x, float[] y, float[] mean, float[] scale, float[] shift) {
+    ScalarNormalization.normalize(size, x, y, mean, scale, shift);
+  }
+
+  @Override
+  public void normalizeBackward(
+      Planes size,
+      float[] x,
+      float[] dy,
+      float[] dx,
+      float[] mean,
+      float[] scale,
+      float[] offset,
+      float[] slope) {
+    ScalarNormalization.normalizeBackward(size, x, dy, dx, mean, scale, offset, slope);
+  }
+
+  @Override
   public double sumOfSquares(float[] x, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {
@@ -291,6 +281,13 @@ public final class ScalarTensorOps implements TensorOps {
       v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
       float move = step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
       value[i] = step.keep() * value[i] - move;
+    }
+  }
+
+  @Override
+  public void average(float[] average, float[] value, int from, int to, float decay) {
+    for (int i = from; i < to; i++) {
+      average[i] += (1 - decay) * (value[i] - average[i]);
     }
   }
 }

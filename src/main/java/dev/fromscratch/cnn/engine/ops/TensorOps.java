@@ -137,6 +137,29 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    */
   void softmax(float[] x, float[] y, int rows, int columns);
 
+  /** {@code sums[c] = Σ x[n,c,p]} over all n and p, in double precision. */
+  void sumChannels(Planes size, float[] x, double[] sums);
+
+  /** {@code sums[c] = Σ (x[n,c,p] - mean[c])²} over all n and p, in double precision. */
+  void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums);
+
+  /** {@code sums[c] = Σ (x[n,c,p] - mean[c]) dy[n,c,p]} over all n and p, in double precision. */
+  void sumDeviationProducts(Planes size, float[] x, float[] dy, float[] mean, double[] sums);
+
+  /** {@code y[n,c,p] = (x[n,c,p] - mean[c]) scale[c] + shift[c]}. */
+  void normalize(Planes size, float[] x, float[] y, float[] mean, float[] scale, float[] shift);
+
+  /** {@code dx[n,c,p] = (dy[n,c,p] - offset[c] - (x[n,c,p] - mean[c]) slope[c]) scale[c]}. */
+  void normalizeBackward(
+      Planes size,
+      float[] x,
+      float[] dy,
+      float[] dx,
+      float[] mean,
+      float[] scale,
+      float[] offset,
+      float[] slope);
+
   /** {@code Σ x[i]²} over the elements {@code [from, to)}, in their order and double precision. */
   double sumOfSquares(float[] x, int from, int to);
 
@@ -178,4 +201,10 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
 
   /** What one step of Adam needs besides its arrays. */
   record AdamStep(float rate, float beta1, float beta2, float epsilon, float keep) {}
+
+  /**
+   * One step of a moving average for the elements {@code [from, to)}: {@code a = d a + (1-d) θ}, as
+   * {@code a += (1-d) (θ - a)}, so that an average that has arrived stays.
+   */
+  void average(float[] average, float[] value, int from, int to, float decay);
 }

@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 /**
  * {@link TensorOps} on the CPU's vector lanes, whatever their width.
  *
- * <p>Matrix products, where training spends its time, are written with the Vector API. The
- * remaining loops are those of {@link ScalarTensorOps}, which HotSpot vectorises by itself where it
- * can.
+ * <p>Matrix products, where training spends its time, and sums over channels are written with the
+ * Vector API. The remaining loops are those of {@link ScalarTensorOps}, which HotSpot vectorises by
+ * itself where it can.
  */
 public final class VectorTensorOps implements TensorOps {
 
@@ -158,6 +158,53 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void sumChannels(Planes size, float[] x, double[] sums) {
+    if (size.area() == 1) {
+      scalar.sumChannels(size, x, sums);
+    } else {
+      VectorNormalization.sumChannels(size, x, sums);
+    }
+  }
+
+  @Override
+  public void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
+    if (size.area() == 1) {
+      scalar.sumSquaredDeviations(size, x, mean, sums);
+    } else {
+      VectorNormalization.sumSquaredDeviations(size, x, mean, sums);
+    }
+  }
+
+  @Override
+  public void sumDeviationProducts(
+      Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
+    if (size.area() == 1) {
+      scalar.sumDeviationProducts(size, x, dy, mean, sums);
+    } else {
+      VectorNormalization.sumDeviationProducts(size, x, dy, mean, sums);
+    }
+  }
+
+  @Override
+  public void normalize(
+      Planes size, float[] x, float[] y, float[] mean, float[] scale, float[] shift) {
+    scalar.normalize(size, x, y, mean, scale, shift);
+  }
+
+  @Override
+  public void normalizeBackward(
+      Planes size,
+      float[] x,
+      float[] dy,
+      float[] dx,
+      float[] mean,
+      float[] scale,
+      float[] offset,
+      float[] slope) {
+    scalar.normalizeBackward(size, x, dy, dx, mean, scale, offset, slope);
+  }
+
+  @Override
   public double sumOfSquares(float[] x, int from, int to) {
     return scalar.sumOfSquares(x, from, to);
   }
@@ -189,5 +236,10 @@ public final class VectorTensorOps implements TensorOps {
   public void adamStep(
       float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step) {
     scalar.adamStep(value, gradient, m, v, from, to, step);
+  }
+
+  @Override
+  public void average(float[] average, float[] value, int from, int to, float decay) {
+    scalar.average(average, value, from, to, decay);
   }
 }

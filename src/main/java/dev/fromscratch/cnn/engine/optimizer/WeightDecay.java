@@ -3,7 +3,7 @@ package dev.fromscratch.cnn.engine.optimizer;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 
 /**
- * What decays: weights. Biases and whatever else a layer learns are left alone. They are few, do
+ * What decays: weights. Biases and the scales of normalizations are left alone. They are few, do
  * not make a network more complex, and pulling them to 0 only makes it fit worse.
  *
  * @see <a href="https://www.deeplearningbook.org/contents/regularization.html">Goodfellow, Bengio,
@@ -15,6 +15,6 @@ final class WeightDecay {
 
   /** λ for a weight, 0 for any other parameter. */
   static float of(Parameter parameter, float weightDecay) {
-    return parameter.name().equals("weight") ? weightDecay : 0;
+    return parameter.decays() ? weightDecay : 0;
   }
 }

@@ -2,25 +2,20 @@ package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The epoch with the best validation loss so far, and the parameters it had. */
+/** The epoch with the best validation loss so far, and all numbers that the network had then. */
 final class BestEpoch {
 
   private final EarlyStopping settings;
-  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
-  private final Map<String, Tensor> copies = new LinkedHashMap<>();
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Tensor> copies;
   private Checkpoint.Best best = Checkpoint.Best.NONE;
 
   BestEpoch(EarlyStopping settings, Network network) {
     this.settings = settings;
-    network
-        .namedParameters()
-        .forEach((name, parameter) -> {
-          parameters.put(name, parameter.value());
-          copies.put(name, Tensor.zeros(parameter.shape()));
-        });
+    this.tensors = network.namedTensors();
+    this.copies = Tensors.copyOf(tensors);
   }
 
   /** Looks at an epoch that has just ended. */
@@ -30,7 +25,7 @@ final class BestEpoch {
       best =
           new Checkpoint.Best(
               epoch.epoch(), epoch.trainingLoss(), epoch.trainingAccuracy(), validation.loss(), 0);
-      Tensors.copy(parameters, copies);
+      Tensors.copy(tensors, copies);
     } else {
       best =
           new Checkpoint.Best(
@@ -47,12 +42,12 @@ final class BestEpoch {
     return best.epochsSince() >= settings.patience();
   }
 
-  /** Gives the network the parameters of the best epoch; false if there was none. */
+  /** Gives the network the numbers of the best epoch; false if there was none. */
   boolean restore() {
     if (best.epoch() == 0) {
       return false;
     }
-    Tensors.copy(copies, parameters);
+    Tensors.copy(copies, tensors);
     return true;
   }
 
@@ -61,12 +56,12 @@ final class BestEpoch {
     return best;
   }
 
-  /** The parameters of the best epoch, by name: the storage itself. */
+  /** The network's numbers of the best epoch, by name: the storage itself. */
   Map<String, Tensor> copies() {
     return copies;
   }
 
-  /** Goes on from these figures; the parameters that belong to them come by {@link #copies}. */
+  /** Goes on from these figures; the numbers that belong to them come by {@link #copies}. */
   void resume(Checkpoint.Best earlier) {
     best = earlier;
   }

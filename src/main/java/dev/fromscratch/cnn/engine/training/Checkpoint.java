@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sums what the epoch has added up
  * @param best the best epoch so far, in a run with early stopping
  * @param tensors by name, in order: {@code network.0.weight}, what the optimizer remembers of it
- *     ({@code optimizer.mean.0.weight}) and what it was in the best epoch ({@code best.0.weight})
+ *     ({@code optimizer.mean.0.weight}), its moving average ({@code average.0.weight}) and what it
+ *     was in the best epoch ({@code best.0.weight})
  */
 public record Checkpoint(
     String fingerprint,

@@ -6,7 +6,6 @@ import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.Network;
-import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 
 /**
@@ -35,28 +34,42 @@ final class Shard {
 
   /** Loads samples and runs them forward; afterwards loss and predictions are known. */
   Tensor forward(Dataset dataset, int[] order, int from, int count, Loss loss) {
+    Tensor output = network.forward(load(dataset, order, from, count), pass);
+    measure(output, loss);
+    return output;
+  }
+
+  /** Loads samples, and returns them as the network takes them. */
+  Tensor load(Dataset dataset, int[] order, int from, int count) {
     batch.fill(dataset, order, from, count, pixelValues);
     if (targets.dim(0) != count) {
       targets = Tensor.view(network.outputShape().batched(count), targets.data());
       outputGradient = Tensor.view(targets.shape(), outputGradient.data());
     }
     Targets.oneHot(batch.labels(), targets);
-    Tensor output = network.forward(batch.images(), pass);
+    return batch.images();
+  }
+
+  /** Finds loss and predictions of the loaded samples in the network's output for them. */
+  void measure(Tensor output, Loss loss) {
     lossSum = loss.sum(pass.ops(), output, targets);
     correct = 0;
-    for (int n = 0; n < count; n++) {
+    for (int n = 0; n < output.dim(0); n++) {
       if (ArgMax.ofRow(output, n) == batch.labels()[n]) {
         correct++;
       }
     }
-    return output;
   }
 
   /** Adds this shard's part of the batch's gradient to its own gradients. */
   void backward(Tensor output, Loss loss, int batchSize) {
-    TensorOps ops = pass.ops();
-    loss.gradient(ops, output, targets, batchSize, outputGradient);
-    network.backward(outputGradient, pass);
+    network.backward(outputGradient(output, loss, batchSize), pass);
+  }
+
+  /** This shard's part of the gradient of the batch's loss. */
+  Tensor outputGradient(Tensor output, Loss loss, int batchSize) {
+    loss.gradient(pass.ops(), output, targets, batchSize, outputGradient);
+    return outputGradient;
   }
 
   void seed(long seed, long step, int firstSample) {

@@ -36,9 +36,10 @@ public final class Trainer {
 
   /**
    * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
-   * shard and, with early stopping, a copy of the best; all of these but the gradients again in the
-   * checkpoint it went on from, in one that is being saved and in its bytes; activations and their
-   * gradients for the whole batch, and each layer's scratch space per shard. The data comes on top.
+   * shard, with early stopping a copy of the best, and the average where there is one; all but the
+   * gradients again in the checkpoint it went on from, in one that is being saved and in its bytes;
+   * activations and their gradients for the whole batch, and each layer's scratch space per shard.
+   * The data comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
@@ -48,7 +49,9 @@ public final class Trainer {
       activations += layer.activationSize();
       scratch += layer.scratchSize();
     }
-    int copies = config.earlyStopping() == null ? 3 : 4;
+    int copies = 3;
+    copies += config.earlyStopping() == null ? 0 : 1;
+    copies += config.weightAveraging() == null ? 0 : 1;
     long numbers =
         network.parameterCount() * (4L * copies + shards)
             + 2 * activations * config.batchSize()
@@ -57,7 +60,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or until the signal stops it.
+   * Trains to the end, or until the signal stops it. If weights are averaged, the average is what
+   * is evaluated after every epoch and what the network holds at the end; a run that is stopped
+   * leaves the weights of its last step.
    *
    * @param training what to learn from
    * @param validation what to evaluate on after every epoch, if anything

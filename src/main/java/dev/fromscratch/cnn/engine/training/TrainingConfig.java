@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientClipNorm the largest norm of the whole gradient, positive; a longer one is
  *     shortened to it. {@link #NO_CLIPPING} leaves all as they are
  * @param earlyStopping when to end before the last epoch, or null for never; needs a validation set
+ * @param weightAveraging how the weights of the steps are averaged, or null for not at all
  */
 public record TrainingConfig(
     int epochs,
@@ -26,7 +27,8 @@ public record TrainingConfig(
     long seed,
     LearningRateSchedule schedule,
     float gradientClipNorm,
-    @Nullable EarlyStopping earlyStopping) {
+    @Nullable EarlyStopping earlyStopping,
+    @Nullable WeightAveraging weightAveraging) {
 
   /** No gradient is too long. */
   public static final float NO_CLIPPING = Float.POSITIVE_INFINITY;
@@ -44,7 +46,7 @@ public record TrainingConfig(
     }
   }
 
-  /** The plain form: a constant learning rate, no clipping, all epochs. */
+  /** The plain form: a constant learning rate, no clipping, all epochs, no averaging. */
   public TrainingConfig(int epochs, int batchSize, Loss loss, Optimizer optimizer, long seed) {
     this(
         epochs,
@@ -54,24 +56,36 @@ public record TrainingConfig(
         seed,
         new LearningRateSchedule.Constant(),
         NO_CLIPPING,
+        null,
         null);
   }
 
   /** The same with this schedule. */
   public TrainingConfig withSchedule(LearningRateSchedule changed) {
-    return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, changed, gradientClipNorm, earlyStopping);
+    return with(changed, gradientClipNorm, earlyStopping, weightAveraging);
   }
 
   /** The same with gradients of at most this norm. */
   public TrainingConfig withGradientClipNorm(float norm) {
-    return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, schedule, norm, earlyStopping);
+    return with(schedule, norm, earlyStopping, weightAveraging);
   }
 
   /** The same with early stopping. */
   public TrainingConfig withEarlyStopping(EarlyStopping stopping) {
+    return with(schedule, gradientClipNorm, stopping, weightAveraging);
+  }
+
+  /** The same with averaged weights. */
+  public TrainingConfig withWeightAveraging(WeightAveraging averaging) {
+    return with(schedule, gradientClipNorm, earlyStopping, averaging);
+  }
+
+  private TrainingConfig with(
+      LearningRateSchedule changed,
+      float norm,
+      @Nullable EarlyStopping stopping,
+      @Nullable WeightAveraging averaging) {
     return new TrainingConfig(
-        epochs, batchSize, loss, optimizer, seed, schedule, gradientClipNorm, stopping);
+        epochs, batchSize, loss, optimizer, seed, changed, norm, stopping, averaging);
   }
 }

@@ -3,10 +3,18 @@ package dev.fromscratch.cnn.engine.training;
 /** Thrown when the loss is no longer a finite number; the message says where and what to try. */
 public final class TrainingDivergedException extends RuntimeException {
 
-  TrainingDivergedException(double loss, int epoch, int step, int steps, float learningRate) {
+  /** What is said of a run whose schedule made {@code rate} of the learning rate in this step. */
+  TrainingDivergedException(
+      double loss, int epoch, int step, int steps, float rate, float learningRate) {
     super(
         ("the loss became %s in epoch %d, step %d of %d, with learning rate %s;"
                 + " try a smaller learning rate, for example %s")
-            .formatted(loss, epoch, step, steps, learningRate, learningRate / 10));
+            .formatted(loss, epoch, step, steps, said(rate, learningRate), learningRate / 10));
+  }
+
+  private static String said(float rate, float learningRate) {
+    return rate == learningRate
+        ? Float.toString(rate)
+        : "%s, which the schedule made of %s".formatted(rate, learningRate);
   }
 }

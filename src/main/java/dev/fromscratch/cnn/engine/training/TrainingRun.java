@@ -8,8 +8,8 @@ import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.training.TrainingListener.Boundary;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,9 @@ final class TrainingRun {
   private final Evaluator evaluator;
   private final TrainingStep trainingStep;
   private final @Nullable BestEpoch best;
+  private final @Nullable WeightAverage average;
   private final int steps;
+  private final LearningRateSchedule.Span span;
   private final Supplier<Checkpoint> checkpoint = this::checkpoint;
   private int epoch = 1;
   private int step;
@@ -54,10 +56,13 @@ final class TrainingRun {
     this.validation = validation;
     this.ops = ops;
     this.evaluator = new Evaluator(ops, workers);
-    this.trainingStep = new TrainingStep(network, config, ops, workers);
+    WeightAveraging averaging = config.weightAveraging();
+    this.average = averaging == null ? null : new WeightAverage(averaging, network);
+    this.trainingStep = new TrainingStep(network, config, average, ops, workers);
     EarlyStopping stopping = config.earlyStopping();
     this.best = stopping == null ? null : new BestEpoch(stopping, network);
     this.steps = Math.ceilDiv(training.size(), config.batchSize());
+    this.span = new LearningRateSchedule.Span(steps, config.epochs());
   }
 
   /** Goes on to the end, or until the signal stops it. */
@@ -70,6 +75,7 @@ final class TrainingRun {
       endEpoch(listener);
       listener.onBoundary(Boundary.EPOCH, checkpoint);
     }
+    exchangeAverage();
     if (best != null && best.restore()) {
       listener.onRestored(bestMetrics(best.best()));
     }
@@ -79,7 +85,6 @@ final class TrainingRun {
   /** Does the steps of the epoch that are left; false if the signal stopped it. */
   private boolean trainEpoch(TrainingListener listener, StopSignal stop) {
     int[] order = Shuffle.order(training.size(), config.seed(), epoch);
-    var span = new LearningRateSchedule.Span(steps, config.epochs());
     while (step < steps) {
       if (stop.stopRequested()) {
         return false;
@@ -87,8 +92,7 @@ final class TrainingRun {
       int from = step * config.batchSize();
       int count = Math.min(config.batchSize(), training.size() - from);
       long number = (long) (epoch - 1) * steps + step;
-      float rate = config.schedule().at(number, span, config.optimizer().learningRate());
-      trainingStep.run(training, order, from, count, config.seed(), number, rate);
+      trainingStep.run(training, order, from, count, config.seed(), number, rate(number));
       step++;
       double loss = trainingStep.lossSum(count);
       requireFinite(loss / count);
@@ -105,11 +109,13 @@ final class TrainingRun {
   }
 
   private void endEpoch(TrainingListener listener) {
+    exchangeAverage();
     Evaluation evaluation = validation == null ? null : evaluate(validation);
     var metrics = new EpochMetrics(epoch, sums.meanLoss(), sums.accuracy(), evaluation);
     if (best != null) {
       best.look(metrics);
     }
+    exchangeAverage();
     epoch++;
     step = 0;
     sums = Checkpoint.Sums.NONE;
@@ -123,22 +129,35 @@ final class TrainingRun {
         figures.epoch(), figures.trainingLoss(), figures.trainingAccuracy(), evaluation);
   }
 
+  /** Puts the average, if there is one, in the place of the weights that train, or back. */
+  private void exchangeAverage() {
+    if (average != null) {
+      average.exchange();
+    }
+  }
+
   private Evaluation evaluate(Dataset dataset) {
     return evaluator.evaluate(network, dataset, config.loss());
   }
 
+  /** η of a step, by its number in the run, from 0. */
+  private float rate(long number) {
+    return config.schedule().at(number, span, config.optimizer().learningRate());
+  }
+
   private void requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
-      throw new TrainingDivergedException(
-          loss, epoch, step, steps, config.optimizer().learningRate());
+      float rate = rate((long) (epoch - 1) * steps + step - 1);
+      float learningRate = config.optimizer().learningRate();
+      throw new TrainingDivergedException(loss, epoch, step, steps, rate, learningRate);
     }
   }
 
   /** Everything that a step or an epoch changes, by name: the storage itself. */
   private Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    network.namedParameters().forEach((name, p) -> tensors.put("network." + name, p.value()));
-    List<String> names = new ArrayList<>(network.namedParameters().keySet());
+    network.namedTensors().forEach((name, tensor) -> tensors.put("network." + name, tensor));
+    List<String> names = parameterNames();
     // Sorted, because the same state must always give the same bytes.
     new TreeMap<>(trainingStep.optimizer().tensors())
         .forEach((kind, remembered) -> {
@@ -146,10 +165,20 @@ final class TrainingRun {
             tensors.put("optimizer.%s.%s".formatted(kind, names.get(p)), remembered.get(p));
           }
         });
+    if (average != null) {
+      average.namedTensors().forEach((name, tensor) -> tensors.put("average." + name, tensor));
+    }
     if (best != null) {
       best.copies().forEach((name, copy) -> tensors.put("best." + name, copy));
     }
     return tensors;
+  }
+
+  /** The names of the parameters, in their order. */
+  private List<String> parameterNames() {
+    Map<Tensor, String> names = new HashMap<>();
+    network.namedTensors().forEach((name, tensor) -> names.put(tensor, name));
+    return network.parameters().stream().map(p -> names.getOrDefault(p.value(), "")).toList();
   }
 
   private Checkpoint checkpoint() {

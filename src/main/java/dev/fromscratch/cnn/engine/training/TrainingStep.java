@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.ShardedPass;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
@@ -12,14 +13,16 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One update of the parameters from one batch, on all cores.
  *
  * <p>The batch is cut into shards whose number depends on its size alone, not on the threads. Each
- * shard runs forward and backward into gradients of its own; then the gradients are added in the
- * order of the shards, range by range, and each range is updated at once. So every sum has one
- * order, and the result has the same bits on one thread or many.
+ * shard runs forward and backward into gradients of its own, by itself or, where a layer spans the
+ * batch, meeting the others there; then the gradients are added in the order of the shards, range
+ * by range, and each range is updated at once. So every sum has one order, and the result has the
+ * same bits on one thread or many.
  *
  * <p>Clipping needs the norm of the whole gradient before anything moves: {@code g = g min(1, c /
  * ‖g‖)}, where {@code ‖g‖²} is added within ranges and then in the order of the ranges. See <a
@@ -36,20 +39,35 @@ final class TrainingStep {
   /** Numbers per range: 64 kB of each array, so that a range stays in cache while it is summed. */
   private static final int RANGE_SIZE = 16_384;
 
+  private final Network network;
   private final TensorOps ops;
   private final WorkerPool workers;
   private final Loss loss;
   private final OptimizerState optimizer;
+  private final @Nullable WeightAverage average;
   private final float clipNorm;
   private final List<Parameter> parameters;
   private final int shardSize;
   private final List<Shard> shards = new ArrayList<>();
+  private final ShardedPass together;
   private final List<Range> ranges = new ArrayList<>();
 
   /** A part of one parameter that is updated by one task. */
   private record Range(int parameter, int from, int to) {}
 
-  TrainingStep(Network network, TrainingConfig config, TensorOps ops, WorkerPool workers) {
+  /**
+   * Steps of one run.
+   *
+   * @param average what follows the network after each step, or null
+   */
+  TrainingStep(
+      Network network,
+      TrainingConfig config,
+      @Nullable WeightAverage average,
+      TensorOps ops,
+      WorkerPool workers) {
+    this.network = network;
+    this.average = average;
     this.ops = ops;
     this.workers = workers;
     this.loss = config.loss();
@@ -57,9 +75,12 @@ final class TrainingStep {
     this.optimizer = config.optimizer().start(parameters);
     this.clipNorm = config.gradientClipNorm();
     this.shardSize = shardSize(config.batchSize());
+    List<Pass> passes = new ArrayList<>();
     for (int i = 0; i < shardsFor(config.batchSize()); i++) {
-      shards.add(new Shard(network, shardSize, Pass.training(ops)));
+      passes.add(Pass.training(ops));
+      shards.add(new Shard(network, shardSize, passes.getLast()));
     }
+    this.together = ShardedPass.of(passes, workers);
     for (int p = 0; p < parameters.size(); p++) {
       int size = parameters.get(p).size();
       for (int from = 0; from < size; from += RANGE_SIZE) {
@@ -92,22 +113,54 @@ final class TrainingStep {
   void run(
       Dataset dataset, int[] order, int from, int count, long seed, long step, float learningRate) {
     int active = shardsFor(count);
-    workers.run(
-        active,
-        i -> {
-          int first = i * shardSize;
-          Shard shard = shards.get(i);
-          shard.seed(seed, step, first);
-          int samples = Math.min(shardSize, count - first);
-          Tensor output = shard.forward(dataset, order, from + first, samples, loss);
-          shard.backward(output, loss, count);
-        });
+    for (int i = 0; i < active; i++) {
+      shards.get(i).seed(seed, step, i * shardSize);
+    }
+    if (network.spansBatch()) {
+      runTogether(dataset, order, from, count);
+      network.updateStatistics(together);
+    } else {
+      workers.run(active, i -> runAlone(i, dataset, order, from, count));
+    }
     optimizer.beginStep(step, learningRate);
+    if (average != null) {
+      average.beginStep(step);
+      average.updateStatistics(ops);
+    }
     if (clipNorm == TrainingConfig.NO_CLIPPING) {
       workers.run(ranges.size(), i -> update(ranges.get(i), sum(ranges.get(i), active)));
     } else {
       updateClipped(active);
     }
+  }
+
+  private void runAlone(int i, Dataset dataset, int[] order, int from, int count) {
+    Shard shard = shards.get(i);
+    int first = i * shardSize;
+    Tensor output = shard.forward(dataset, order, from + first, samples(i, count), loss);
+    shard.backward(output, loss, count);
+  }
+
+  private void runTogether(Dataset dataset, int[] order, int from, int count) {
+    int active = shardsFor(count);
+    List<Tensor> images =
+        together.map(
+            active,
+            i -> shards.get(i).load(dataset, order, from + i * shardSize, samples(i, count)));
+    List<Tensor> outputs = network.forward(images, together);
+    List<Tensor> gradients =
+        together.map(
+            active,
+            i -> {
+              shards.get(i).measure(outputs.get(i), loss);
+              return shards.get(i).outputGradient(outputs.get(i), loss, count);
+            });
+    network.backward(gradients, together);
+  }
+
+  /** How many of the {@code count} samples of a batch are those of one shard. */
+  private int samples(int shard, int count) {
+    return Math.min(shardSize, count - shard * shardSize);
   }
 
   private void updateClipped(int active) {
@@ -149,6 +202,9 @@ final class TrainingStep {
 
   private void update(Range range, Tensor gradient) {
     optimizer.update(ops, range.parameter(), gradient, range.from(), range.to());
+    if (average != null) {
+      average.update(ops, range.parameter(), range.from(), range.to());
+    }
     Arrays.fill(gradient.data(), range.from(), range.to(), 0);
   }
 

@@ -10,7 +10,7 @@ class ParameterTests {
 
   @Test
   void constructorWhenTheShapeIsReasonableGivesZeros() {
-    var parameter = new Parameter("weight", Shape.of(2, 3));
+    var parameter = Parameter.weight(Shape.of(2, 3));
     assertThat(parameter.data()).hasSize(6).containsOnly(0);
     assertThat(parameter.size()).isEqualTo(6);
     assertThat(parameter).hasToString("weight[2, 3]");
@@ -19,7 +19,7 @@ class ParameterTests {
   @Test
   void constructorWhenThereAreTooManyNumbersSaysSo() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Parameter("weight", Shape.of(4_097, 4_096)))
+        .isThrownBy(() -> Parameter.weight(Shape.of(4_097, 4_096)))
         .withMessage(
             "weight [4097, 4096] has 16781312 numbers, a parameter holds at most 16777216");
   }

@@ -40,7 +40,7 @@ class PassTests {
 
   @Test
   void gradientWhenNoBackwardPassHasRunIsZero() {
-    var parameter = new Parameter("weight", Shape.of(2, 3));
+    var parameter = Parameter.weight(Shape.of(2, 3));
     Tensor gradient = pass.gradient(parameter);
     assertThat(gradient.shape()).isEqualTo(parameter.shape());
     assertThat(gradient.data()).containsOnly(0);

@@ -52,9 +52,10 @@ class ResidualTests {
     Shape shape = Shape.of(2, 4, 5);
     Residual layer =
         residual(new Relu(shape), residual(new Relu(shape), conv2d(shape, 2)), conv2d(shape, 2));
-    assertThat(layer.namedParameters().keySet())
+    assertThat(layer.namedTensors().keySet())
         .containsExactly("1.1.weight", "1.1.bias", "2.weight", "2.bias");
-    assertThat(layer.namedParameters().values()).containsExactlyElementsOf(layer.parameters());
+    assertThat(layer.namedTensors().values())
+        .containsExactlyElementsOf(layer.parameters().stream().map(Parameter::value).toList());
     // Outputs of six layers; the column matrices of two convolutions.
     assertThat(layer.activationSize()).isEqualTo(6 * 40);
     assertThat(layer.scratchSize()).isEqualTo(2 * 18 * 20);

@@ -18,7 +18,7 @@ class WeightInitTests {
   private static final int FAN_OUT = 400;
 
   private static float[] weight(WeightInit weightInit, long seed) {
-    var weight = new Parameter("weight", Shape.of(FAN_IN, FAN_OUT));
+    var weight = Parameter.weight(Shape.of(FAN_IN, FAN_OUT));
     weightInit.fillWeight(weight, FAN_IN, FAN_OUT, new SeededRandom(seed));
     return weight.data();
   }
@@ -88,7 +88,7 @@ class WeightInitTests {
   @ParameterizedTest
   @EnumSource(WeightInit.class)
   void fillBiasWhenNotAsTheOriginalOrPyTorchDoesIsZero(WeightInit weightInit) {
-    var bias = new Parameter("bias", Shape.of(1_000));
+    var bias = Parameter.bias(Shape.of(1_000));
     weightInit.fillBias(bias, FAN_IN, new SeededRandom(1));
     double largest = stream(bias.data()).map(Math::abs).max().orElseThrow();
     switch (weightInit) {

@@ -50,9 +50,9 @@ class NetworkTests {
         .containsExactly("[3, 4, 4]", "[3, 4, 4]", "[3, 2, 2]", "[12]", "[12]", "[12]");
     assertThat(network.outputShape()).isEqualTo(Shape.of(12));
     assertThat(network.spec()).isEqualTo(small());
-    assertThat(network.namedParameters().keySet())
+    assertThat(network.namedTensors().keySet())
         .containsExactly("0.weight", "0.bias", "4.weight", "4.bias", "5.weight", "5.bias");
-    assertThat(network.namedParameters().values()).containsExactlyElementsOf(network.parameters());
+    assertThat(network.namedTensors().values()).containsExactlyElementsOf(network.tensors());
     assertThat(network.parameterCount()).isEqualTo(27 + 3 + 144 + 12 + 144 + 12);
   }
 

@@ -120,6 +120,25 @@ interface OptimizerStepContract {
     assertSameOutside(to, v, oldV);
   }
 
+  @LaneSizes
+  default void averageWhenComparedWithItsFormulaMovesItsRangeAlone(int count) {
+    float[] average = RandomNumbers.uniform(count + 20, 1);
+    float[] value = RandomNumbers.uniform(count + 20, 2);
+    float[] old = average.clone();
+    float[] oldValue = value.clone();
+    int to = FROM + count;
+    ops().average(average, value, FROM, to, 0.875f);
+    for (int i = FROM; i < to; i++) {
+      double expected = 0.875 * old[i] + 0.125 * value[i];
+      assertThat((double) average[i]).as("a[%d]", i).isCloseTo(expected, within(TOLERANCE));
+    }
+    assertSameOutside(to, average, old);
+    assertThat(value).isEqualTo(oldValue);
+    float[] arrived = value.clone();
+    ops().average(arrived, value, FROM, to, 0.9f);
+    assertThat(arrived).isEqualTo(value);
+  }
+
   private static float[] squares(float[] values) {
     for (int i = 0; i < values.length; i++) {
       values[i] *= values[i];

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ScalarTensorOpsTests
-    implements MatrixProductContract, WindowContract, ElementwiseContract, OptimizerStepContract {
+    implements MatrixProductContract,
+        WindowContract,
+        ElementwiseContract,
+        OptimizerStepContract,
+        NormalizationContract {
 
   @Override
   public TensorOps ops() {

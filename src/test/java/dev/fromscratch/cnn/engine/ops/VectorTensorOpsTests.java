@@ -7,7 +7,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VectorTensorOpsTests
-    implements MatrixProductContract, WindowContract, ElementwiseContract, OptimizerStepContract {
+    implements MatrixProductContract,
+        WindowContract,
+        ElementwiseContract,
+        OptimizerStepContract,
+        NormalizationContract {
 
   /** Before each, because only skipped tests are counted in the summary of a build. */
   @BeforeEach

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -47,50 +49,97 @@ public final class DoubleNetwork {
     return IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray();
   }
 
-  /** The output for one sample; dropout lets everything through. */
-  public double[] forward(double[] sample) {
-    return chain(network.spec().layers(), network.layers(), sample, parameters.iterator());
+  /**
+   * The outputs for a batch; dropout lets everything through, batch normalization looks at the
+   * batch.
+   */
+  public double[][] forward(double[][] samples) {
+    return chain(network.spec().layers(), network.layers(), samples, parameters.iterator());
   }
 
-  private static double[] chain(
-      List<LayerSpec> specs, List<Layer> layers, double[] x, Iterator<double[]> parameters) {
-    double[] y = x;
+  private static double[][] chain(
+      List<LayerSpec> specs, List<Layer> layers, double[][] x, Iterator<double[]> parameters) {
+    double[][] y = x;
     for (int i = 0; i < layers.size(); i++) {
       y = forward(specs.get(i), layers.get(i), y, parameters);
     }
     return y;
   }
 
-  private static double[] forward(
-      LayerSpec spec, Layer layer, double[] x, Iterator<double[]> parameters) {
+  private static double[][] forward(
+      LayerSpec spec, Layer layer, double[][] x, Iterator<double[]> parameters) {
+    return switch (spec) {
+      case LayerSpec.Residual s -> {
+        double[][] y = chain(s.layers(), ((Residual) layer).layers(), x, parameters);
+        Arrays.setAll(y, n -> plus(y[n], x[n]));
+        yield y;
+      }
+      case LayerSpec.BatchNorm s ->
+          batchNorm(s, layer.inputShape().dim(0), x, parameters.next(), parameters.next());
+      default -> {
+        UnaryOperator<double[]> function = function(spec, layer, parameters);
+        yield Arrays.stream(x).map(function).toArray(double[][]::new);
+      }
+    };
+  }
+
+  /** What a layer does to each sample by itself. */
+  private static UnaryOperator<double[]> function(
+      LayerSpec spec, Layer layer, Iterator<double[]> parameters) {
     return switch (spec) {
       case LayerSpec.Conv2d s -> {
         Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
-        double[] y = convolution.apply(layer, x, parameters.next());
-        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+        double[] weight = parameters.next();
+        double[] bias = s.bias() == ConvBias.NONE ? new double[1] : parameters.next();
+        yield x -> plus(convolution.apply(layer, x, weight), bias);
       }
       case LayerSpec.DepthwiseConv2d s -> {
         Convolution convolution = new Convolution(s.kernelSize(), s.stride(), s.padding());
-        double[] y = convolution.applyToEachChannel(layer, x, parameters.next());
-        yield s.bias() == ConvBias.NONE ? y : plus(y, parameters.next());
+        double[] weight = parameters.next();
+        double[] bias = s.bias() == ConvBias.NONE ? new double[1] : parameters.next();
+        yield x -> plus(convolution.applyToEachChannel(layer, x, weight), bias);
       }
-      case LayerSpec.Residual s -> {
-        double[] y = chain(s.layers(), ((Residual) layer).layers(), x, parameters);
-        yield plus(y, x);
+      case LayerSpec.Dense _ -> {
+        double[] weight = parameters.next();
+        double[] bias = parameters.next();
+        yield x -> dense(x, weight, bias);
       }
-      case LayerSpec.Dense _ -> dense(x, parameters.next(), parameters.next());
-      case LayerSpec.MaxPool2d s -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
-      case LayerSpec.AvgPool2d s -> avgPool2d(s, layer.inputShape(), layer.outputShape(), x);
-      case LayerSpec.GlobalAvgPool _ -> globalAvgPool(layer.inputShape(), x);
-      case LayerSpec.Relu _ -> map(x, v -> Math.max(v, 0));
-      case LayerSpec.LeakyRelu s -> map(x, v -> Math.max(v, 0) + s.slope() * Math.min(v, 0));
-      case LayerSpec.Silu _ -> map(x, v -> v / (1 + Math.exp(-v)));
-      case LayerSpec.Gelu _ -> map(x, DoubleNetwork::gelu);
-      case LayerSpec.Tanh _ -> map(x, Math::tanh);
-      case LayerSpec.Sigmoid _ -> map(x, v -> 1 / (1 + Math.exp(-v)));
-      case LayerSpec.Softmax _ -> softmax(x);
-      case LayerSpec.Flatten _, LayerSpec.Reshape _, LayerSpec.Dropout _ -> x;
+      case LayerSpec.MaxPool2d s -> x -> maxPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.AvgPool2d s -> x -> avgPool2d(s, layer.inputShape(), layer.outputShape(), x);
+      case LayerSpec.GlobalAvgPool _ -> x -> globalAvgPool(layer.inputShape(), x);
+      case LayerSpec.Relu _ -> x -> map(x, v -> Math.max(v, 0));
+      case LayerSpec.LeakyRelu s -> x -> map(x, v -> Math.max(v, 0) + s.slope() * Math.min(v, 0));
+      case LayerSpec.Silu _ -> x -> map(x, v -> v / (1 + Math.exp(-v)));
+      case LayerSpec.Gelu _ -> x -> map(x, DoubleNetwork::gelu);
+      case LayerSpec.Tanh _ -> x -> map(x, Math::tanh);
+      case LayerSpec.Sigmoid _ -> x -> map(x, v -> 1 / (1 + Math.exp(-v)));
+      case LayerSpec.Softmax _ -> DoubleNetwork::softmax;
+      case LayerSpec.Flatten _, LayerSpec.Reshape _, LayerSpec.Dropout _ -> x -> x;
+      case LayerSpec.Residual _, LayerSpec.BatchNorm _ -> throw new IllegalArgumentException();
     };
+  }
+
+  private static double[][] batchNorm(
+      LayerSpec.BatchNorm spec, int channels, double[][] x, double[] weight, double[] bias) {
+    int area = x[0].length / channels;
+    double[][] y = new double[x.length][x[0].length];
+    for (int c = 0; c < channels; c++) {
+      int from = c * area;
+      double mean = channel(x, from, area).average().orElseThrow();
+      double variance =
+          channel(x, from, area).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      double deviation = Math.sqrt(variance + spec.epsilon());
+      for (int n = 0; n < x.length; n++) {
+        for (int i = from; i < from + area; i++) {
+          y[n][i] = weight[c] * (x[n][i] - mean) / deviation + bias[c];
+        }
+      }
+    }
+    return y;
+  }
+
+  private static DoubleStream channel(double[][] x, int from, int area) {
+    return Arrays.stream(x).flatMapToDouble(sample -> Arrays.stream(sample, from, from + area));
   }
 
   private record Convolution(int kernelSize, int stride, Padding padding) {
@@ -207,9 +256,10 @@ public final class DoubleNetwork {
 
   /** The mean loss over a batch. */
   public double loss(Loss loss, double[][] samples, double[][] targets) {
+    double[][] outputs = forward(samples);
     double sum = 0;
     for (int n = 0; n < samples.length; n++) {
-      sum += loss(loss, forward(samples[n]), targets[n]);
+      sum += loss(loss, outputs[n], targets[n]);
     }
     return sum / samples.length;
   }

@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.testing;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.stream.DoubleStream;
 
 /** Random inputs for tests: the same seed gives the same numbers. */
 public final class RandomNumbers {
@@ -17,6 +18,12 @@ public final class RandomNumbers {
       numbers[i] = (float) random.nextDouble(-1, 1);
     }
     return numbers;
+  }
+
+  /** The same in double precision. */
+  public static double[] doubles(int count, long seed) {
+    var random = new SeededRandom(seed);
+    return DoubleStream.generate(() -> random.nextDouble(-1, 1)).limit(count).toArray();
   }
 
   /** Whole numbers in {@code [-bound, bound]}: floats add and multiply small ones exactly. */

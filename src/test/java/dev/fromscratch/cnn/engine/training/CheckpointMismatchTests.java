@@ -72,8 +72,7 @@ class CheckpointMismatchTests {
       Dataset validation,
       TensorOps ops,
       String message) {
-    Map<String, Tensor> before = new LinkedHashMap<>();
-    network.namedParameters().forEach((name, p) -> before.put(name, p.value()));
+    Map<String, Tensor> before = network.namedTensors();
     Map<String, Tensor> copies = Tensors.copyOf(before);
     var listener = new RecordingListener();
     Trainer trainer = new Trainer(network, config, ops, workers);

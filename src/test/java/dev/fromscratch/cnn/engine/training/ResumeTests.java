@@ -82,13 +82,32 @@ class ResumeTests {
     assertSameAfterACutAnywhere(config, Arithmetic.VECTOR.ops(), 2 * BOUNDARIES_PER_EPOCH);
   }
 
+  /** Averaged weights and the running statistics of batch normalization go on too. */
+  @Test
+  void resumeWhenThereAreAveragesEndsWithTheSameBits() throws TensorFormatException {
+    TrainingConfig config =
+        config(new Adam(0.01f))
+            .withWeightAveraging(new WeightAveraging(0.9f))
+            .withEarlyStopping(new EarlyStopping(2, 0));
+    assertSameAfterACutAnywhere(
+        () ->
+            new InterruptedRun(
+                Quadrants.normalized(), config, TRAINING, VALIDATION, Arithmetic.VECTOR.ops()),
+        3 * BOUNDARIES_PER_EPOCH);
+  }
+
   private static void assertSameAfterACutAnywhere(
       TrainingConfig config, TensorOps ops, int boundaries) throws TensorFormatException {
-    InterruptedRun undisturbed = run(config, ops);
+    assertSameAfterACutAnywhere(() -> run(config, ops), boundaries);
+  }
+
+  private static void assertSameAfterACutAnywhere(Supplier<InterruptedRun> run, int boundaries)
+      throws TensorFormatException {
+    InterruptedRun undisturbed = run.get();
     byte[] expected = undisturbed.goOn(1);
     assertThat(undisturbed.diary().boundaries).isEqualTo(boundaries);
     for (int place = 1; place <= boundaries; place++) {
-      InterruptedRun interrupted = run(config, ops);
+      InterruptedRun interrupted = run.get();
       interrupted.goOnFor(place, 2);
       byte[] network = interrupted.goOn(1);
       assertThat(network).as("cut off at boundary %d", place).isEqualTo(expected);
@@ -173,10 +192,10 @@ class ResumeTests {
     Checkpoint checkpoint = CheckpointFile.read(Objects.requireNonNull(run.checkpoint()));
     Network network = Network.build(Quadrants.everything(), 2);
     network
-        .namedParameters()
-        .forEach((name, parameter) -> {
+        .namedTensors()
+        .forEach((name, tensor) -> {
           float[] numbers = tensor(checkpoint, "network." + name);
-          System.arraycopy(numbers, 0, parameter.data(), 0, parameter.size());
+          System.arraycopy(numbers, 0, tensor.data(), 0, tensor.size());
         });
     return network;
   }

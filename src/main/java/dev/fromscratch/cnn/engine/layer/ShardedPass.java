@@ -1,0 +1,75 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+/**
+ * The passes of the shards of one batch, which go through the layers together because some layer
+ * needs the whole batch.
+ *
+ * <p>Tensors come in lists, one per shard. A batch may have fewer shards than there are passes.
+ * Each shard is one task, and what shards have in common is put together in their order, so the
+ * results have the same bits for any number of threads.
+ */
+public final class ShardedPass {
+
+  private final List<Pass> shards;
+  private final Tasks tasks;
+
+  /** Runs a task for every index below a count, in any order or at the same time. */
+  @FunctionalInterface
+  private interface Tasks {
+    void run(int count, IntConsumer task);
+  }
+
+  private ShardedPass(List<Pass> shards, Tasks tasks) {
+    this.shards = List.copyOf(shards);
+    this.tasks = tasks;
+  }
+
+  /**
+   * The passes of shards that share threads.
+   *
+   * @param shards passes for training, at least one
+   */
+  public static ShardedPass of(List<Pass> shards, WorkerPool workers) {
+    return new ShardedPass(shards, workers::run);
+  }
+
+  /** A batch in one piece, on the thread that calls. */
+  static ShardedPass of(Pass whole) {
+    return new ShardedPass(
+        List.of(whole),
+        (count, task) -> {
+          for (int i = 0; i < count; i++) {
+            task.accept(i);
+          }
+        });
+  }
+
+  /** The pass of one shard. */
+  public Pass shard(int i) {
+    return shards.get(i);
+  }
+
+  /** The pass of the first shard, which also keeps what holds for the whole batch. */
+  Pass first() {
+    return shards.getFirst();
+  }
+
+  /** Runs a task for each of the first {@code count} shards and returns when all are done. */
+  public void run(int count, IntConsumer task) {
+    tasks.run(count, task);
+  }
+
+  /** The tensors that a function makes for each of the first {@code count} shards. */
+  public List<Tensor> map(int count, IntFunction<Tensor> function) {
+    Tensor[] results = new Tensor[count];
+    tasks.run(count, i -> results[i] = function.apply(i));
+    return Arrays.asList(results);
+  }
+}
