@@ -173,7 +173,9 @@ final class RunReporter implements TrainingListener {
       return;
     }
     // The history first: a checkpoint must not be ahead of it.
-    report();
+    if (!unsaved.isEmpty()) {
+      report();
+    }
     if (!cancelled && !superseded) {
       checkpoints.save(new CheckpointStore.Saved(progress, metrics, sequence, checkpoint.get()));
     }

@@ -77,7 +77,7 @@ class MigrationTests {
             """
             insert into scheduled_tasks
                 (task_name, task_instance, execution_time, picked, picked_by, version)
-            values ('train', :id, '2026-01-02 03:04:05.678', 1, 'another', 1)
+            values ('train', :id, 3, 1, 'another', 1)
             """)
         .param("id", ID)
         .update();
