@@ -43,7 +43,7 @@ class ArchitectureTests {
           entry("engine.loss", List.of("engine.ops")),
           entry("engine.optimizer", List.of("engine.layer")),
           entry("engine.network", List.of("engine.layer")),
-          entry("engine.format", List.of("engine.network")),
+          entry("engine.format", List.of("engine.training")),
           entry(
               "engine.training",
               List.of("engine.network", "engine.optimizer", "engine.loss", "engine.data")),

@@ -18,67 +18,102 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A process that ends in the middle of its work: nothing that was acknowledged is lost. */
+/** Processes that end in the middle of their work: nothing that was acknowledged is lost. */
 class CrashTests {
 
+  private static final int EPOCHS = 20;
+
   private static final String REQUEST =
-      "{\"name\":\"resumed\",\"dataset\":\"mnist\",\"epochs\":12,\"batchSize\":20}";
+      """
+      {"name": "resumed", "dataset": "mnist", "epochs": %d, "batchSize": 20,
+       "schedule": {"type": "cosine"}, "earlyStopping": {"patience": %d}}\
+      """
+          .formatted(EPOCHS, EPOCHS);
+
+  private static final String OFTEN = "--cnn.training.checkpoint-interval=100ms";
 
   @TempDir private Path directory;
 
   @Test
-  void jobWhenItsProcessIsKilledBeginsAgainAndMakesTheSameModel() throws IOException {
+  void jobWhenItsProcessIsKilledAndTheNextOneEndedGoesOnAndMakesTheSameModel() throws IOException {
     Path data = directory.resolve("data");
     SmallMnist.write(data);
-    JsonNode job;
+    JsonNode killed;
     List<String> waiting;
-    try (ServiceProcess process = ServiceProcess.launch(data, directory.resolve("log"))) {
+    try (ServiceProcess process = ServiceProcess.launch(data, directory.resolve("first"), OFTEN)) {
       ServiceClient client = process.awaitStart();
-      job = client.submit(REQUEST);
-      awaitEpoch(client, job, 2);
+      String id = id(client.submit(REQUEST));
+      killed = client.awaitJob(id, now -> now.get("checkpoint").isObject());
       waiting = IntStream.range(0, 5).mapToObj(_ -> id(client.submit("{}"))).toList();
       process.kill();
     }
 
-    try (RunningService restarted = RunningService.start(data)) {
-      ServiceClient client = restarted.client();
+    try (ServiceProcess process = ServiceProcess.launch(data, directory.resolve("second"), OFTEN)) {
+      ServiceClient client = process.awaitStart();
       for (String id : waiting) {
         assertThat(state(client.job(id))).isEqualTo("queued");
         client.cancel(id);
       }
-      assertThatItBeginsAgainAtOnce(client, id(job));
-      JsonNode resumed = client.awaitEnd(id(job));
-      assertThat(state(resumed)).isEqualTo("succeeded");
-      assertThat(resumed.get("attempt").asInt()).isEqualTo(2);
-      assertThat(resumed.get("request")).isEqualTo(job.get("request"));
-      assertThatHistoryIsWhole(client, id(job));
-      assertThatItPredicts(client);
+      assertThatItGoesOnAtOnce(client, killed);
+      int epoch = killed.at("/checkpoint/epoch").asInt() + 2;
+      client.awaitJob(id(killed), now -> now.at("/progress/epoch").asInt() >= epoch);
+      process.terminate();
+      process.awaitExit();
+      assertThatItWentOn(process.log(), killed);
+    }
 
-      JsonNode undisturbed = client.train(REQUEST);
-      assertThat(undisturbed.get("attempt").asInt()).isEqualTo(1);
-      assertThat(resumed.at("/model/sha256")).isEqualTo(undisturbed.at("/model/sha256"));
+    try (RunningService restarted = RunningService.start(data)) {
+      ServiceClient client = restarted.client();
+      JsonNode resumed = client.awaitEnd(id(killed));
+      assertThat(state(resumed)).isEqualTo("succeeded");
+      assertThat(resumed.get("attempt").asInt()).isEqualTo(3);
+      assertThat(resumed.get("request")).isEqualTo(killed.get("request"));
+      assertThat(resumed.get("checkpoint").isNull()).isTrue();
+      assertThatItPredicts(client);
+      assertThatTheSameCameOf(client, resumed, client.train(REQUEST));
     }
   }
 
-  private static void awaitEpoch(ServiceClient client, JsonNode job, int epoch) {
-    client.awaitJob(id(job), now -> now.at("/progress/epoch").asInt() >= epoch);
-  }
-
-  /** And not only when the heartbeat of the killed process is missed, after 20 seconds. */
-  private static void assertThatItBeginsAgainAtOnce(ServiceClient client, String id) {
+  /**
+   * And not only when the heartbeat of the killed process is missed, after 20 seconds; and not from
+   * the beginning.
+   */
+  private static void assertThatItGoesOnAtOnce(ServiceClient client, JsonNode killed) {
     long start = System.nanoTime();
-    client.awaitJob(id, now -> now.get("attempt").asInt() == 2);
+    JsonNode job = client.awaitJob(id(killed), now -> now.get("attempt").asInt() == 2);
     assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(10);
+    assertThat(job.at("/progress/percent").asDouble()).isPositive();
+    assertThat(job.at("/progress/epoch").asInt())
+        .isGreaterThanOrEqualTo(killed.at("/checkpoint/epoch").asInt());
   }
 
-  private static void assertThatHistoryIsWhole(ServiceClient client, String id) {
-    JsonNode points = client.get("/train/%s/metrics".formatted(id)).json().get("data");
+  /** Epochs that had ended before the checkpoint do not end again. */
+  private static void assertThatItWentOn(String log, JsonNode killed) {
+    assertThat(log)
+        .contains("takes up its checkpoint of epoch ")
+        .doesNotContain(" ERROR ", "begins anew");
+    for (int epoch = 1; epoch < killed.at("/checkpoint/epoch").asInt(); epoch++) {
+      assertThat(log).doesNotContain(": epoch %d/".formatted(epoch));
+    }
+  }
+
+  private static void assertThatTheSameCameOf(
+      ServiceClient client, JsonNode resumed, JsonNode undisturbed) {
+    assertThat(undisturbed.get("attempt").asInt()).isEqualTo(1);
+    assertThat(resumed.at("/model/sha256")).isEqualTo(undisturbed.at("/model/sha256"));
+    assertThat(resumed.get("metrics")).isEqualTo(undisturbed.get("metrics"));
+    JsonNode history = history(client, resumed);
+    assertThat(history).isEqualTo(history(client, undisturbed));
     assertThat(
-            points
+            history
                 .valueStream()
                 .filter(point -> point.get("kind").asString().equals("epoch"))
                 .map(point -> point.get("epoch").asInt()))
-        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, EPOCHS).boxed().toList());
+  }
+
+  private static JsonNode history(ServiceClient client, JsonNode job) {
+    return client.get("/train/%s/metrics".formatted(id(job))).json().get("data");
   }
 
   private static void assertThatItPredicts(ServiceClient client) {

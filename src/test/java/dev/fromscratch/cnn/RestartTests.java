@@ -44,7 +44,7 @@ class RestartTests {
       client.train(SHORT.formatted(2));
       client.awaitEnd(id(client.submit("{\"dataset\":\"fashion-mnist\"}")));
       running = id(client.submit(ENDLESS));
-      client.awaitProgress(running);
+      client.awaitJob(running, job -> job.at("/progress/epoch").asInt() > 1);
       queued = id(client.submit(ENDLESS));
       before = everythingThatEnded(client);
       assertThatItEndsWhenAsked(process);
@@ -55,9 +55,12 @@ class RestartTests {
       assertThat(everythingThatEnded(client)).isEqualTo(before);
       JsonNode resumed = client.awaitJob(running, job -> job.get("attempt").asInt() == 2);
       assertThat(state(resumed)).isEqualTo("running");
+      assertThat(resumed.at("/checkpoint/epoch").asInt()).as("saved at the end").isGreaterThan(1);
+      assertThat(resumed.at("/progress/epoch").asInt()).isGreaterThan(1);
       assertThat(state(client.job(queued))).isEqualTo("queued");
       client.cancel(queued);
       client.cancel(running);
+      assertThat(client.job(running).get("checkpoint").isNull()).isTrue();
       JsonNode next = client.train(SHORT.formatted(3));
       assertThat(next.at("/model/version").asInt()).as("the number after 1 and 2").isEqualTo(3);
     }

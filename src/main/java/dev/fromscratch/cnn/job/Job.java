@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param model what it made, once it succeeded
  * @param error why it failed, if it did
  * @param attempt how often it was begun
+ * @param checkpoint where it would go on if its run were cut off now, or null for the beginning
  */
 record Job(
     @Schema(example = "019aab3c-6a7e-7c4e-9d6f-0b8f5a3c1d2e") String id,
@@ -35,7 +36,8 @@ record Job(
     Metrics metrics,
     @Nullable ModelLink model,
     @Nullable Failure error,
-    @Schema(example = "1") int attempt) {
+    @Schema(example = "1") int attempt,
+    @Nullable LastCheckpoint checkpoint) {
 
   /**
    * How far a job is.
@@ -69,11 +71,27 @@ record Job(
       return new Progress(epoch, epochs, step, steps, 100, 0L, samplesPerSecond, null);
     }
 
-    /** The progress of a job that loads its data. */
-    static Progress loading(int epochs, String activity) {
-      return new Progress(0, epochs, 0, 0, 0, null, null, activity);
+    /** The same while data is loaded, before the first step or before going on. */
+    Progress loading(String text) {
+      return new Progress(epoch, epochs, step, steps, percent, null, null, text);
+    }
+
+    /** Steps done in all epochs. */
+    long stepsDone() {
+      return epoch == 0 ? 0 : (epoch - 1L) * steps + step;
     }
   }
+
+  /**
+   * A checkpoint that was saved while the job was trained, and is gone when it has ended with a
+   * model or was cancelled.
+   *
+   * @param epoch the epoch it was in, from 1
+   * @param step steps done in this epoch
+   * @param savedAt when it was saved
+   */
+  record LastCheckpoint(
+      @Schema(example = "2") int epoch, @Schema(example = "70") int step, Instant savedAt) {}
 
   /** The model a job made. */
   record ModelLink(

@@ -8,8 +8,11 @@ import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
+import dev.fromscratch.cnn.engine.training.Checkpoint;
+import dev.fromscratch.cnn.engine.training.CheckpointMismatchException;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.Evaluator;
+import dev.fromscratch.cnn.engine.training.StopSignal;
 import dev.fromscratch.cnn.engine.training.Trainer;
 import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
 import dev.fromscratch.cnn.web.ApiException;
@@ -33,6 +36,7 @@ class JobRunner {
 
   private final JobStore jobs;
   private final RunStore runs;
+  private final CheckpointStore checkpoints;
   private final TrainingPlanner planner;
   private final Datasets datasets;
   private final ModelPublisher publisher;
@@ -49,6 +53,7 @@ class JobRunner {
   JobRunner(
       JobStore jobs,
       RunStore runs,
+      CheckpointStore checkpoints,
       TrainingPlanner planner,
       Datasets datasets,
       ModelPublisher publisher,
@@ -57,6 +62,7 @@ class JobRunner {
       Clock clock) {
     this.jobs = jobs;
     this.runs = runs;
+    this.checkpoints = checkpoints;
     this.planner = planner;
     this.datasets = datasets;
     this.publisher = publisher;
@@ -107,7 +113,9 @@ class JobRunner {
   private Outcome run(Job job, int attempt, BooleanSupplier shuttingDown) {
     log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), attempt);
     TrainingPlan plan = planner.plan(job.request());
-    var reporter = new RunReporter(runs, job.id(), attempt, plan.config().epochs());
+    var reporter =
+        new RunReporter(
+            runs, checkpointsOf(job, attempt), job.id(), attempt, plan.config().epochs());
     reporter.enter(JobPhase.LOADING_DATA);
     boolean completed = train(job, attempt, plan, reporter, shuttingDown);
     if (completed) {
@@ -125,6 +133,10 @@ class JobRunner {
     return Outcome.RUN_AGAIN;
   }
 
+  private RunCheckpoints checkpointsOf(Job job, int attempt) {
+    return new RunCheckpoints(checkpoints, settings.checkpointInterval(), clock, job.id(), attempt);
+  }
+
   /** True if a model was stored, false if the run was stopped. */
   private boolean train(
       Job job, int attempt, TrainingPlan plan, RunReporter reporter, BooleanSupplier shuttingDown) {
@@ -139,9 +151,8 @@ class JobRunner {
     Network network = Network.build(plan.network(), plan.config().seed());
     try (WorkerPool workers = new WorkerPool(settings.threadsPerJob())) {
       reporter.enter(JobPhase.TRAINING);
-      Trainer.Outcome outcome =
-          new Trainer(network, plan.config(), ops, workers)
-              .train(selected.training(), selected.validation(), reporter, stop::getAsBoolean);
+      var trainer = new Trainer(network, plan.config(), ops, workers);
+      Trainer.Outcome outcome = trainOrResume(trainer, selected, reporter, stop::getAsBoolean);
       if (outcome == Trainer.Outcome.STOPPED) {
         return false;
       }
@@ -153,6 +164,19 @@ class JobRunner {
           new ModelPublisher.Trained(network, sets, plan.classes(), test, reporter.metrics());
       return !stop.getAsBoolean() && publisher.publish(job, attempt, trained);
     }
+  }
+
+  private static Trainer.Outcome trainOrResume(
+      Trainer trainer, TrainingPlan.Sets sets, RunReporter reporter, StopSignal stop) {
+    Optional<Checkpoint> start = reporter.start();
+    if (start.isPresent()) {
+      try {
+        return trainer.resume(start.get(), sets.training(), sets.validation(), reporter, stop);
+      } catch (CheckpointMismatchException e) {
+        reporter.beginAnew(e);
+      }
+    }
+    return trainer.train(sets.training(), sets.validation(), reporter, stop);
   }
 
   private void fail(String id, int attempt, String code, @Nullable String message) {

@@ -15,12 +15,21 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class JobStore {
 
+  private static final String SELECT =
+      """
+      select training_job.*, training_checkpoint.progress as checkpoint_progress,
+          training_checkpoint.created_at as checkpoint_created_at
+      from training_job left join training_checkpoint on job_id = id
+      """;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final CheckpointStore checkpoints;
 
-  JobStore(JdbcClient jdbc, JsonMapper json) {
+  JobStore(JdbcClient jdbc, JsonMapper json, CheckpointStore checkpoints) {
     this.jdbc = jdbc;
     this.json = json;
+    this.checkpoints = checkpoints;
   }
 
   void insert(Job job) {
@@ -40,10 +49,7 @@ class JobStore {
   }
 
   Optional<Job> find(String id) {
-    return jdbc.sql("select * from training_job where id = :id")
-        .param("id", id)
-        .query(this::job)
-        .optional();
+    return jdbc.sql(SELECT + "where id = :id").param("id", id).query(this::job).optional();
   }
 
   /**
@@ -54,11 +60,11 @@ class JobStore {
    */
   List<Job> find(@Nullable JobState state, @Nullable String after, int limit) {
     return jdbc.sql(
-            """
-            select * from training_job
-            where (:state is null or state = :state) and (:after is null or id < :after)
-            order by id desc limit :limit
-            """)
+            SELECT
+                + """
+                where (:state is null or training_job.state = :state) and (:after is null or id < :after)
+                order by id desc limit :limit
+                """)
         .param("state", state == null ? null : state.word())
         .param("after", after)
         .param("limit", limit)
@@ -72,17 +78,24 @@ class JobStore {
         .single();
   }
 
-  /** Ends a queued job; false if it is no longer queued. */
+  /**
+   * Ends a queued job and removes the checkpoint that an earlier run has left; false if it is no
+   * longer queued. To be called in a transaction.
+   */
   boolean cancelQueued(String id, Instant now) {
-    return jdbc.sql(
+    int updated =
+        jdbc.sql(
                 """
                 update training_job set state = 'cancelled', finished_at = :now
                 where id = :id and state = 'queued'
                 """)
             .param("id", id)
             .param("now", now.toEpochMilli())
-            .update()
-        > 0;
+            .update();
+    if (updated > 0) {
+      checkpoints.delete(id);
+    }
+    return updated > 0;
   }
 
   /** Asks a running job to stop; false if it is no longer running. */
@@ -138,7 +151,18 @@ class JobStore {
         json.readValue(row.getString("metrics"), Metrics.class),
         model(row),
         failure(row),
-        row.getInt("attempt"));
+        row.getInt("attempt"),
+        checkpoint(row));
+  }
+
+  private Job.@Nullable LastCheckpoint checkpoint(ResultSet row) throws SQLException {
+    String text = row.getString("checkpoint_progress");
+    Instant savedAt = instant(row, "checkpoint_created_at");
+    if (text == null || savedAt == null) {
+      return null;
+    }
+    Job.Progress progress = json.readValue(text, Job.Progress.class);
+    return new Job.LastCheckpoint(progress.epoch(), progress.step(), savedAt);
   }
 
   private static Job.@Nullable ModelLink model(ResultSet row) throws SQLException {

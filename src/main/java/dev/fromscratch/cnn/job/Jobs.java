@@ -67,7 +67,8 @@ class Jobs {
             Metrics.NONE,
             null,
             null,
-            0);
+            0,
+            null);
     transactions.executeWithoutResult(_ -> enqueue(job));
     scheduler.triggerCheckForDueExecutions();
     return job;
@@ -112,7 +113,7 @@ class Jobs {
    */
   Job cancel(String id) {
     get(id);
-    if (!store.cancelQueued(id, clock.instant()) && !store.cancelRunning(id)) {
+    if (!cancelQueued(id) && !store.cancelRunning(id)) {
       Job job = get(id);
       if (job.state() != JobState.CANCELLED) {
         throw ApiException.conflict(
@@ -121,6 +122,10 @@ class Jobs {
       }
     }
     return get(id);
+  }
+
+  private boolean cancelQueued(String id) {
+    return Boolean.TRUE.equals(transactions.execute(_ -> store.cancelQueued(id, clock.instant())));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import dev.fromscratch.cnn.engine.training.Checkpoint;
+import dev.fromscratch.cnn.engine.training.CheckpointMismatchException;
 import dev.fromscratch.cnn.engine.training.EpochMetrics;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.StepMetrics;
@@ -8,13 +10,14 @@ import dev.fromscratch.cnn.model.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what a run does to the database, twice a second at most, and brings back whether it
- * should stop. Used by the run's thread only.
+ * Carries what a run does to the database, twice a second at most, with a checkpoint now and then,
+ * and brings back whether it should stop. Used by the run's thread only.
  */
 final class RunReporter implements TrainingListener {
 
@@ -25,41 +28,76 @@ final class RunReporter implements TrainingListener {
   private static final int HISTORY_POINTS = 200;
 
   private final RunStore store;
+  private final RunCheckpoints checkpoints;
   private final String id;
   private final int attempt;
   private final int epochs;
   private final List<MetricPoint> unsaved = new ArrayList<>();
   private JobPhase phase = JobPhase.LOADING_DATA;
+  private @Nullable Checkpoint start;
+  private Job.Progress startProgress;
   private Job.Progress progress;
   private Metrics metrics = Metrics.NONE;
-  private Speed speed = new Speed(System.nanoTime());
+  private Speed speed = new Speed(System.nanoTime(), 0);
   private long lastReport;
   private long sequence;
   private boolean cancelled;
   private boolean superseded;
 
-  RunReporter(RunStore store, String id, int attempt, int epochs) {
+  /** Begins with what the job showed at its last checkpoint, if there is one. */
+  RunReporter(RunStore store, RunCheckpoints checkpoints, String id, int attempt, int epochs) {
     this.store = store;
+    this.checkpoints = checkpoints;
     this.id = id;
     this.attempt = attempt;
     this.epochs = epochs;
-    this.progress = Job.Progress.none(epochs);
+    this.startProgress = Job.Progress.none(epochs);
+    checkpoints
+        .last()
+        .ifPresent(last -> {
+          start = last.state();
+          startProgress = last.progress();
+          metrics = last.metrics();
+          sequence = last.sequence();
+        });
+    this.progress = startProgress;
+  }
+
+  /** The checkpoint that training goes on from, if any. */
+  Optional<Checkpoint> start() {
+    return Optional.ofNullable(start);
+  }
+
+  /** Begins with nothing after all, because the checkpoint does not fit. */
+  void beginAnew(CheckpointMismatchException reason) {
+    checkpoints.discard(reason);
+    start = null;
+    startProgress = Job.Progress.none(epochs);
+    metrics = Metrics.NONE;
+    sequence = 0;
+    enter(JobPhase.TRAINING);
   }
 
   /** Starts a phase; stored at once. */
   void enter(JobPhase next) {
     phase = next;
     if (next == JobPhase.TRAINING) {
-      progress = Job.Progress.none(epochs);
-      speed = new Speed(System.nanoTime());
+      progress = startProgress;
+      speed = new Speed(System.nanoTime(), progress.stepsDone());
+      if (start != null) {
+        log.info(
+            "Job {}: takes up its checkpoint of epoch {}, step {}",
+            id,
+            progress.epoch(),
+            progress.step());
+      }
     }
     report();
   }
 
   /** Shows how far loading is; stored when the next look at the database is due. */
   void onLoading(double fraction, String text) {
-    progress =
-        Job.Progress.loading(epochs, "%s, %d %%".formatted(text, Math.round(100 * fraction)));
+    progress = startProgress.loading("%s, %d %%".formatted(text, Math.round(100 * fraction)));
   }
 
   /** Whether the run should stop because it was asked to, or is no longer the job's run. */
@@ -130,6 +168,20 @@ final class RunReporter implements TrainingListener {
   }
 
   @Override
+  public void onBoundary(Boundary boundary, Supplier<Checkpoint> checkpoint) {
+    if (cancelled || superseded || !checkpoints.isDue(boundary)) {
+      return;
+    }
+    // The history first: a checkpoint must not be ahead of it.
+    if (!unsaved.isEmpty()) {
+      report();
+    }
+    if (!cancelled && !superseded) {
+      checkpoints.save(new CheckpointStore.Saved(progress, metrics, sequence, checkpoint.get()));
+    }
+  }
+
+  @Override
   public void onRestored(EpochMetrics best) {
     metrics = metricsOf(best);
     progress = progress.completed();
@@ -187,7 +239,7 @@ final class RunReporter implements TrainingListener {
     superseded = state.isEmpty();
     cancelled = state.filter(JobState.CANCELLING::equals).isPresent();
     if (!superseded) {
-      store.append(id, unsaved);
+      store.append(id, attempt, unsaved);
       unsaved.clear();
     }
   }

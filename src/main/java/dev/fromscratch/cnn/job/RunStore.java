@@ -21,11 +21,17 @@ class RunStore {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final CheckpointStore checkpoints;
   private final TransactionOperations transactions;
 
-  RunStore(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
+  RunStore(
+      JdbcClient jdbc,
+      JsonMapper json,
+      CheckpointStore checkpoints,
+      TransactionOperations transactions) {
     this.jdbc = jdbc;
     this.json = json;
+    this.checkpoints = checkpoints;
     this.transactions = transactions;
   }
 
@@ -38,8 +44,9 @@ class RunStore {
   record Begun(int attempt, int crashes) {}
 
   /**
-   * Begins the next attempt and clears what an earlier one left; empty if the job is gone or has
-   * ended. A job that is still running was cut off by the end of its process.
+   * Begins the next attempt and takes the history back to the last checkpoint, or to nothing; empty
+   * if the job is gone or has ended. A job that is still running was cut off by the end of its
+   * process.
    */
   Optional<Begun> begin(String id, Instant now) {
     return Objects.requireNonNull(transactions.execute(_ -> beginNow(id, now)));
@@ -61,7 +68,14 @@ class RunStore {
             .query((row, _) -> new Begun(row.getInt("attempt"), row.getInt("crashes")))
             .optional();
     if (begun.isPresent()) {
-      jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update();
+      jdbc.sql(
+              """
+              delete from training_metric
+              where job_id = :id and sequence > coalesce(
+                  (select metric_sequence from training_checkpoint where job_id = :id), 0)
+              """)
+          .param("id", id)
+          .update();
     }
     return begun;
   }
@@ -85,15 +99,17 @@ class RunStore {
         .map(JobState::ofWord);
   }
 
-  /** Adds to the history, which {@link #begin} has emptied. */
-  void append(String id, List<MetricPoint> points) {
+  /** Adds to the history, which goes on where {@link #begin} has cut it off. */
+  void append(String id, int attempt, List<MetricPoint> points) {
     for (MetricPoint point : points) {
       jdbc.sql(
               """
               insert into training_metric (job_id, sequence, kind, data)
-              values (:id, :sequence, :kind, :data)
+              select id, :sequence, :kind, :data from training_job
+              where id = :id and attempt = :attempt and state in ('running', 'cancelling')
               """)
           .param("id", id)
+          .param("attempt", attempt)
           .param("sequence", point.sequence())
           .param("kind", point.kind().name().toLowerCase(Locale.ROOT))
           .param("data", json.writeValueAsString(point))
@@ -101,9 +117,13 @@ class RunStore {
     }
   }
 
-  /** Ends the job with a model; false if it is no longer this attempt's turn. */
+  /**
+   * Ends the job with a model; false if it is no longer this attempt's turn. Part of the
+   * transaction that makes the model known.
+   */
   boolean succeed(String id, int attempt, ModelVersion model, Instant now) {
-    return jdbc.sql(
+    int updated =
+        jdbc.sql(
                 """
                 update training_job
                 set state = 'succeeded', phase = null, finished_at = :now,
@@ -116,11 +136,14 @@ class RunStore {
             .param("name", model.name())
             .param("version", model.version())
             .param("sha256", model.sha256())
-            .update()
-        > 0;
+            .update();
+    if (updated > 0) {
+      checkpoints.delete(id);
+    }
+    return updated > 0;
   }
 
-  /** Ends the job with an error. */
+  /** Ends the job with an error; its checkpoint stays. */
   void fail(String id, int attempt, Job.Failure failure, Instant now) {
     jdbc.sql(
             """
@@ -139,7 +162,12 @@ class RunStore {
 
   /** Ends a job that was asked to stop; false if it was not. */
   boolean finishCancelling(String id, int attempt, Instant now) {
-    return jdbc.sql(
+    return Boolean.TRUE.equals(transactions.execute(_ -> finishCancellingNow(id, attempt, now)));
+  }
+
+  private boolean finishCancellingNow(String id, int attempt, Instant now) {
+    int updated =
+        jdbc.sql(
                 """
                 update training_job set state = 'cancelled', phase = null, finished_at = :now
                 where id = :id and attempt = :attempt and state = 'cancelling'
@@ -147,11 +175,14 @@ class RunStore {
             .param("id", id)
             .param("attempt", attempt)
             .param("now", now.toEpochMilli())
-            .update()
-        > 0;
+            .update();
+    if (updated > 0) {
+      checkpoints.delete(id);
+    }
+    return updated > 0;
   }
 
-  /** Gives a job back to the queue, to be begun anew. */
+  /** Gives a job back to the queue, to be gone on with. */
   void requeue(String id, int attempt) {
     jdbc.sql(
             """

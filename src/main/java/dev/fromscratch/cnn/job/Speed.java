@@ -7,12 +7,19 @@ final class Speed {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long start;
+  private final long doneBefore;
   private long windowStart;
   private long windowSamples;
   private double samplesPerSecond;
 
-  Speed(long nanoTime) {
+  /**
+   * Speed from now on.
+   *
+   * @param doneBefore steps that were done by then, in an earlier run
+   */
+  Speed(long nanoTime, long doneBefore) {
     this.start = nanoTime;
+    this.doneBefore = doneBefore;
     this.windowStart = nanoTime;
   }
 
@@ -40,6 +47,6 @@ final class Speed {
   /** How long the remaining steps will take at the average pace so far, validation included. */
   long etaSeconds(long done, long total) {
     double elapsed = (System.nanoTime() - start) / NANOS_PER_SECOND;
-    return Math.round(elapsed / done * (total - done));
+    return Math.round(elapsed / (done - doneBefore) * (total - done));
   }
 }

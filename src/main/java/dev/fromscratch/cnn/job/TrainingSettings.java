@@ -1,7 +1,9 @@
 package dev.fromscratch.cnn.job;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * How much may be trained at once.
@@ -9,12 +11,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param parallelJobs jobs that run at the same time
  * @param threads threads per job; 0 for all cores
  * @param maxQueued jobs that may wait
+ * @param checkpointInterval how much training a crash may cost, about: the time between two
+ *     checkpoints of a job
  */
 @ConfigurationProperties("cnn.training")
 record TrainingSettings(
     @DefaultValue("1") int parallelJobs,
     @DefaultValue("0") int threads,
-    @DefaultValue("100") int maxQueued) {
+    @DefaultValue("100") int maxQueued,
+    @DefaultValue("10s") Duration checkpointInterval) {
+
+  private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MAX_CHECKPOINT_INTERVAL = Duration.ofDays(1);
 
   TrainingSettings {
     if (parallelJobs < 1) {
@@ -28,6 +36,12 @@ record TrainingSettings(
     if (maxQueued < 1) {
       throw new IllegalArgumentException(
           "cnn.training.max-queued must be at least 1, got " + maxQueued);
+    }
+    if (checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) < 0
+        || checkpointInterval.compareTo(MAX_CHECKPOINT_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "cnn.training.checkpoint-interval must be from 100ms to 1d, got "
+              + DurationStyle.SIMPLE.print(checkpointInterval));
     }
   }
 

@@ -27,8 +27,7 @@ class TrainingTaskConfiguration {
   CustomTask<Void> trainingTask(JobRunner runner, RunStore runs) {
     int released = runs.releaseExecutions();
     if (released > 0) {
-      log.info(
-          "Jobs that the end of an earlier process cut off and that begin again: {}", released);
+      log.info("Jobs that the end of an earlier process cut off and that go on: {}", released);
     }
     return Tasks.custom(TRAIN)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))

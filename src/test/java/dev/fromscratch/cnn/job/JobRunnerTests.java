@@ -63,7 +63,8 @@ class JobRunnerTests {
             Metrics.NONE,
             null,
             null,
-            0));
+            0,
+            null));
   }
 
   @AfterEach

@@ -52,7 +52,8 @@ class RunStoreTests {
             Metrics.NONE,
             null,
             null,
-            0));
+            0,
+            null));
   }
 
   @AfterEach
@@ -72,11 +73,13 @@ class RunStoreTests {
   @Test
   void beginWhenTheProcessEndedMeanwhileCountsThat() {
     runs.begin(id, NOW);
-    runs.append(id, List.of(point(1), point(2)));
+    runs.append(id, 1, List.of(point(1), point(2)));
     assertThat(runs.begin(id, NOW.plusSeconds(9))).contains(new Begun(2, 1));
     assertThat(job().startedAt()).isEqualTo(NOW);
     assertThat(jobs.history(id, 0, 10)).isEmpty();
-    runs.append(id, List.of(point(1)));
+    runs.append(id, 1, List.of(point(1)));
+    assertThat(jobs.history(id, 0, 10)).as("of a run that is over").isEmpty();
+    runs.append(id, 2, List.of(point(1)));
     assertThat(jobs.history(id, 0, 10)).containsExactly(point(1));
   }
 
@@ -161,7 +164,7 @@ class RunStoreTests {
   @Test
   void jobWhenDeletedTakesItsHistoryWithIt() {
     runs.begin(id, NOW);
-    runs.append(id, List.of(point(1)));
+    runs.append(id, 1, List.of(point(1)));
     assertThat(jobs.deleteTerminal(id)).as("it has not ended").isFalse();
     runs.fail(id, 1, FAILURE, NOW);
     assertThat(job().error()).isEqualTo(FAILURE);

@@ -33,10 +33,12 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
-  public static ServiceProcess launch(Path dataDirectory, Path log) {
+  public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
+    List<String> arguments = new ArrayList<>(RunningService.arguments(dataDirectory));
+    arguments.addAll(List.of(settings));
     try {
       Process process =
-          new ProcessBuilder(command(RunningService.arguments(dataDirectory)))
+          new ProcessBuilder(command(arguments))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

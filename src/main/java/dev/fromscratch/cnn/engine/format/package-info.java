@@ -1,4 +1,4 @@
-/** Networks as bytes: files that other programs can read too. */
+/** Networks and checkpoints as bytes: files that other programs can read too. */
 @NullMarked
 package dev.fromscratch.cnn.engine.format;
 

@@ -5,6 +5,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.TensorOps.AdamStep;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam: steps of about η in the direction of the mean gradient, whatever the gradient's scale.
@@ -46,7 +47,7 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     return new State(this, 0, parameters);
   }
 
-  /** The running means m and v, and the number of steps t; also for {@link AdamW}. */
+  /** The running means m and v; also for {@link AdamW}. */
   static final class State implements OptimizerState {
 
     private final Adam settings;
@@ -54,7 +55,6 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     private final List<Parameter> parameters;
     private final List<Tensor> means;
     private final List<Tensor> squares;
-    private long step;
     private AdamStep decaying;
     private AdamStep plain;
 
@@ -64,23 +64,23 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
       this.parameters = List.copyOf(parameters);
       this.means = parameters.stream().map(p -> Tensor.zeros(p.shape())).toList();
       this.squares = parameters.stream().map(p -> Tensor.zeros(p.shape())).toList();
-      this.decaying = corrected(settings.learningRate, weightDecay);
-      this.plain = corrected(settings.learningRate, 0);
+      this.decaying = corrected(0, settings.learningRate, weightDecay);
+      this.plain = corrected(0, settings.learningRate, 0);
     }
 
     @Override
-    public void beginStep(float learningRate) {
-      step++;
-      decaying = corrected(learningRate, weightDecay);
-      plain = corrected(learningRate, 0);
+    public void beginStep(long step, float learningRate) {
+      decaying = corrected(step, learningRate, weightDecay);
+      plain = corrected(step, learningRate, 0);
     }
 
     /**
      * The bias corrections folded into rate and ε: {@code η m̂ / (√v̂ + ε) = (η √c₂/c₁) m / (√v + ε
-     * √c₂)} with {@code c = 1 - βᵗ}, which saves two divisions per element.
+     * √c₂)} with {@code c = 1 - βᵗ}, which saves two divisions per element. Steps count from 0, t
+     * from 1.
      */
-    private AdamStep corrected(float learningRate, float decay) {
-      double t = (double) Math.max(step, 1);
+    private AdamStep corrected(long step, float learningRate, float decay) {
+      double t = step + 1.0;
       double c1 = 1 - StrictMath.pow(settings.beta1, t);
       double c2 = StrictMath.sqrt(1 - StrictMath.pow(settings.beta2, t));
       return new AdamStep(
@@ -102,6 +102,11 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
           from,
           to,
           WeightDecay.of(moved, weightDecay) == 0 ? plain : decaying);
+    }
+
+    @Override
+    public Map<String, List<Tensor>> tensors() {
+      return Map.of("mean", means, "square", squares);
     }
   }
 }

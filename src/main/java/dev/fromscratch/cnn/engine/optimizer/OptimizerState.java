@@ -2,9 +2,12 @@ package dev.fromscratch.cnn.engine.optimizer;
 
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
 
 /**
- * What an optimizer remembers between steps, for one training run.
+ * What an optimizer remembers between steps, for one training run: tensors, and nothing else. The
+ * number of the step and the learning rate come from the run.
  *
  * <p>One step is one {@link #beginStep} and then {@link #update} for every element of every
  * parameter. Elements do not depend on each other, so threads may update different ranges at once.
@@ -12,11 +15,12 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
 public sealed interface OptimizerState permits Adam.State, RmsProp.State, Sgd.State {
 
   /**
-   * Starts the next step.
+   * Starts a step.
    *
+   * @param step its number in the run, from 0
    * @param learningRate η of this step
    */
-  void beginStep(float learningRate);
+  void beginStep(long step, float learningRate);
 
   /**
    * Moves the elements {@code [from, to)} of one parameter.
@@ -25,4 +29,11 @@ public sealed interface OptimizerState permits Adam.State, RmsProp.State, Sgd.St
    * @param gradient ∂L/∂θ of that parameter
    */
   void update(TensorOps ops, int parameter, Tensor gradient, int from, int to);
+
+  /**
+   * All that is remembered, by what it is: under each name one tensor per parameter, in their order
+   * and of their shapes. These are the tensors themselves; a state whose tensors are given the
+   * numbers of another one goes on as that one would.
+   */
+  Map<String, List<Tensor>> tensors();
 }

@@ -5,6 +5,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.TensorOps.RmsPropStep;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * RMSprop: every number's gradient is divided by the root of its recent mean square.
@@ -60,7 +61,7 @@ public record RmsProp(float learningRate, float decay, float epsilon, float mome
     }
 
     @Override
-    public void beginStep(float learningRate) {
+    public void beginStep(long step, float learningRate) {
       current = at(learningRate);
     }
 
@@ -78,6 +79,11 @@ public record RmsProp(float learningRate, float decay, float epsilon, float mome
           from,
           to,
           current);
+    }
+
+    @Override
+    public Map<String, List<Tensor>> tensors() {
+      return Map.of("square", squares, "velocity", velocities);
     }
   }
 }

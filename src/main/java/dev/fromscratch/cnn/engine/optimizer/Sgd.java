@@ -5,6 +5,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.TensorOps.SgdStep;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum.
@@ -60,7 +61,7 @@ public record Sgd(float learningRate, float momentum, boolean nesterov, float we
     }
 
     @Override
-    public void beginStep(float learningRate) {
+    public void beginStep(long step, float learningRate) {
       rate = learningRate;
     }
 
@@ -75,6 +76,11 @@ public record Sgd(float learningRate, float momentum, boolean nesterov, float we
           from,
           to,
           new SgdStep(rate, settings.momentum, settings.nesterov, decay));
+    }
+
+    @Override
+    public Map<String, List<Tensor>> tensors() {
+      return Map.of("velocity", velocities);
     }
   }
 }

@@ -2,49 +2,67 @@ package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** The epoch with the best validation loss so far, and all numbers that the network had then. */
 final class BestEpoch {
 
   private final EarlyStopping settings;
-  private final List<Tensor> tensors;
-  private final List<float[]> copies;
-  private @Nullable EpochMetrics best;
-  private double bestLoss = Double.POSITIVE_INFINITY;
-  private int epochsSince;
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Tensor> copies;
+  private Checkpoint.Best best = Checkpoint.Best.NONE;
 
   BestEpoch(EarlyStopping settings, Network network) {
     this.settings = settings;
-    this.tensors = network.tensors();
-    this.copies = tensors.stream().map(tensor -> new float[tensor.size()]).toList();
+    this.tensors = network.namedTensors();
+    this.copies = Tensors.copyOf(tensors);
   }
 
-  /** Looks at an epoch that has just ended; true if the run should end with it. */
-  boolean endsWith(EpochMetrics epoch) {
+  /** Looks at an epoch that has just ended. */
+  void look(EpochMetrics epoch) {
     Evaluation validation = epoch.validation();
-    if (validation != null && validation.loss() < bestLoss - settings.minDelta()) {
-      best = epoch;
-      bestLoss = validation.loss();
-      epochsSince = 0;
-      for (int i = 0; i < copies.size(); i++) {
-        System.arraycopy(tensors.get(i).data(), 0, copies.get(i), 0, copies.get(i).length);
-      }
+    if (validation != null && validation.loss() < best.validationLoss() - settings.minDelta()) {
+      best =
+          new Checkpoint.Best(
+              epoch.epoch(), epoch.trainingLoss(), epoch.trainingAccuracy(), validation.loss(), 0);
+      Tensors.copy(tensors, copies);
+    } else {
+      best =
+          new Checkpoint.Best(
+              best.epoch(),
+              best.trainingLoss(),
+              best.trainingAccuracy(),
+              best.validationLoss(),
+              best.epochsSince() + 1);
+    }
+  }
+
+  /** Whether the run should end. */
+  boolean patienceIsOver() {
+    return best.epochsSince() >= settings.patience();
+  }
+
+  /** Gives the network the numbers of the best epoch; false if there was none. */
+  boolean restore() {
+    if (best.epoch() == 0) {
       return false;
     }
-    epochsSince++;
-    return epochsSince >= settings.patience();
+    Tensors.copy(copies, tensors);
+    return true;
   }
 
-  /** Gives the network the numbers of the best epoch, and tells which one that was. */
-  void restore(TrainingListener listener) {
-    if (best == null) {
-      return;
-    }
-    for (int i = 0; i < copies.size(); i++) {
-      System.arraycopy(copies.get(i), 0, tensors.get(i).data(), 0, copies.get(i).length);
-    }
-    listener.onRestored(best);
+  /** The figures of the best epoch. */
+  Checkpoint.Best best() {
+    return best;
+  }
+
+  /** The network's numbers of the best epoch, by name: the storage itself. */
+  Map<String, Tensor> copies() {
+    return copies;
+  }
+
+  /** Goes on from these figures; the numbers that belong to them come by {@link #copies}. */
+  void resume(Checkpoint.Best earlier) {
+    best = earlier;
   }
 }

@@ -28,6 +28,7 @@ public final class SequentialTrainer {
   private final float learningRate;
   private final OptimizerState optimizer;
   private final Pass pass;
+  private long steps;
 
   /**
    * A trainer that changes the parameters of {@code network}.
@@ -72,7 +73,7 @@ public final class SequentialTrainer {
   }
 
   private void step() {
-    optimizer.beginStep(learningRate);
+    optimizer.beginStep(steps++, learningRate);
     for (int p = 0; p < network.parameters().size(); p++) {
       Tensor gradient = pass.gradient(network.parameters().get(p));
       optimizer.update(pass.ops(), p, gradient, 0, gradient.size());

@@ -1,20 +1,17 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
-import dev.fromscratch.cnn.engine.data.Shuffle;
 import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
-import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop: for every epoch, shuffle; for every batch, forward, loss, backward, update.
+ * Trains a network, from the beginning or from a {@link Checkpoint}.
  *
  * <p>The trained parameters depend on the network's initial ones, the data and the {@link
- * TrainingConfig}, and on nothing else.
+ * TrainingConfig}, and on nothing else: also not on interruptions.
  */
 public final class Trainer {
 
@@ -39,9 +36,10 @@ public final class Trainer {
 
   /**
    * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
-   * shard, with early stopping a copy of the best, and the average where there is one; activations
-   * and their gradients for the whole batch, and each layer's scratch space per shard. The data
-   * comes on top.
+   * shard, with early stopping a copy of the best, and the average where there is one; all but the
+   * gradients again in the checkpoint it went on from, in one that is being saved and in its bytes;
+   * activations and their gradients for the whole batch, and each layer's scratch space per shard.
+   * The data comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
@@ -55,7 +53,7 @@ public final class Trainer {
     copies += config.earlyStopping() == null ? 0 : 1;
     copies += config.weightAveraging() == null ? 0 : 1;
     long numbers =
-        network.parameterCount() * (copies + shards)
+        network.parameterCount() * (4L * copies + shards)
             + 2 * activations * config.batchSize()
             + scratch * shards;
     return numbers * Float.BYTES;
@@ -74,121 +72,38 @@ public final class Trainer {
    */
   public Outcome train(
       Dataset training, @Nullable Dataset validation, TrainingListener listener, StopSignal stop) {
+    return start(training, validation).run(listener, stop);
+  }
+
+  /**
+   * Trains on from a checkpoint that an interrupted run has left. Parameters and figures end with
+   * the same bits as without the interruption.
+   *
+   * @param checkpoint of a run with the same network, settings, data and arithmetic; the parameters
+   *     of this network are replaced
+   * @throws CheckpointMismatchException if it is another run's, and then nothing has changed
+   * @throws IllegalArgumentException as {@link #train} does
+   * @throws TrainingDivergedException if the loss is no longer a finite number
+   */
+  public Outcome resume(
+      Checkpoint checkpoint,
+      Dataset training,
+      @Nullable Dataset validation,
+      TrainingListener listener,
+      StopSignal stop) {
+    TrainingRun run = start(training, validation);
+    run.resume(checkpoint);
+    return run.run(listener, stop);
+  }
+
+  private TrainingRun start(Dataset training, @Nullable Dataset validation) {
     Fit.require("training", network, training);
     if (validation != null) {
       Fit.require("validation", network, validation);
     }
-    EarlyStopping stopping = config.earlyStopping();
-    if (stopping != null && validation == null) {
+    if (config.earlyStopping() != null && validation == null) {
       throw new IllegalArgumentException("early stopping needs a validation set, got none");
     }
-    BestEpoch best = stopping == null ? null : new BestEpoch(stopping, network);
-    WeightAveraging averaging = config.weightAveraging();
-    WeightAverage average = averaging == null ? null : new WeightAverage(averaging, network);
-    if (!runEpochs(training, validation, best, average, listener, stop)) {
-      return Outcome.STOPPED;
-    }
-    exchange(average);
-    if (best != null) {
-      best.restore(listener);
-    }
-    return Outcome.COMPLETED;
-  }
-
-  /** False if the signal stopped it. */
-  private boolean runEpochs(
-      Dataset training,
-      @Nullable Dataset validation,
-      @Nullable BestEpoch best,
-      @Nullable WeightAverage average,
-      TrainingListener listener,
-      StopSignal stop) {
-    var step = new TrainingStep(network, config, average, ops, workers);
-    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-      EpochProgress progress = trainEpoch(epoch, step, training, listener, stop);
-      if (progress == null) {
-        return false;
-      }
-      exchange(average);
-      Evaluation evaluation = validation == null ? null : evaluate(validation);
-      var metrics = new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation);
-      boolean last = best != null && best.endsWith(metrics);
-      exchange(average);
-      listener.onEpoch(metrics);
-      if (last) {
-        break;
-      }
-    }
-    return true;
-  }
-
-  /** Puts the average, if there is one, in the place of the weights that train, or back. */
-  private static void exchange(@Nullable WeightAverage average) {
-    if (average != null) {
-      average.exchange();
-    }
-  }
-
-  private @Nullable EpochProgress trainEpoch(
-      int epoch, TrainingStep step, Dataset training, TrainingListener listener, StopSignal stop) {
-    int size = training.size();
-    int steps = Math.ceilDiv(size, config.batchSize());
-    int[] order = Shuffle.order(size, config.seed(), epoch);
-    var span = new LearningRateSchedule.Span(steps, config.epochs());
-    float rate = 0;
-    var progress = new EpochProgress();
-    step.beginEpoch(epoch);
-    for (int i = 0; i < steps; i++) {
-      if (stop.stopRequested()) {
-        return null;
-      }
-      int from = i * config.batchSize();
-      int count = Math.min(config.batchSize(), size - from);
-      long stepNumber = (long) (epoch - 1) * steps + i;
-      rate = config.schedule().at(stepNumber, span, config.optimizer().learningRate());
-      step.run(training, order, from, count, config.seed(), stepNumber, rate);
-      double loss = step.lossSum(count) / count;
-      requireFinite(loss, epoch, i + 1, steps, rate);
-      progress.add(step.lossSum(count), step.correct(count), count);
-      listener.onStep(
-          new StepMetrics(
-              epoch, i + 1, steps, count, loss, progress.meanLoss(), progress.accuracy()));
-    }
-    // The loss shows what an update did only in the next step, and the last update has none.
-    int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), size);
-    requireFinite(evaluate(training.subset(lastBatch)).loss(), epoch, steps, steps, rate);
-    return progress;
-  }
-
-  private void requireFinite(double loss, int epoch, int step, int steps, float rate) {
-    if (!Double.isFinite(loss)) {
-      float learningRate = config.optimizer().learningRate();
-      throw new TrainingDivergedException(loss, epoch, step, steps, rate, learningRate);
-    }
-  }
-
-  private Evaluation evaluate(Dataset dataset) {
-    return new Evaluator(ops, workers).evaluate(network, dataset, config.loss());
-  }
-
-  /** Sums over the epoch so far. */
-  private static final class EpochProgress {
-    private double lossSum;
-    private long correct;
-    private long samples;
-
-    void add(double loss, int correctSamples, int count) {
-      lossSum += loss;
-      correct += correctSamples;
-      samples += count;
-    }
-
-    double meanLoss() {
-      return lossSum / samples;
-    }
-
-    double accuracy() {
-      return (double) correct / samples;
-    }
+    return new TrainingRun(network, config, training, validation, ops, workers);
   }
 }

@@ -136,9 +136,9 @@ final class TrainingStep {
     } else {
       workers.run(active, i -> runAlone(i, dataset, order, from, count));
     }
-    optimizer.beginStep(learningRate);
+    optimizer.beginStep(step, learningRate);
     if (average != null) {
-      average.beginStep();
+      average.beginStep(step);
       average.updateStatistics(ops);
     }
     if (clipNorm == TrainingConfig.NO_CLIPPING) {
@@ -220,6 +220,11 @@ final class TrainingStep {
       average.update(ops, range.parameter(), range.from(), range.to());
     }
     Arrays.fill(gradient.data(), range.from(), range.to(), 0);
+  }
+
+  /** What the optimizer remembers. */
+  OptimizerState optimizer() {
+    return optimizer;
   }
 
   /** The summed loss of the first {@code count} samples of the last step. */

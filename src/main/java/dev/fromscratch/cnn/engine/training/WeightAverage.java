@@ -3,7 +3,9 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The moving average of all numbers of a network during one run, see {@link WeightAveraging}.
@@ -17,8 +19,8 @@ final class WeightAverage {
   private final WeightAveraging settings;
   private final List<Tensor> network;
   private final List<Tensor> average;
+  private final Map<String, Tensor> named = new LinkedHashMap<>();
   private final int parameters;
-  private long steps;
   private float decay;
 
   /** Begins with the numbers that the network has now. */
@@ -26,6 +28,9 @@ final class WeightAverage {
     this.settings = settings;
     this.network = network.tensors();
     this.average = this.network.stream().map(WeightAverage::copy).toList();
+    network
+        .namedTensors()
+        .forEach((name, tensor) -> named.put(name, average.get(this.network.indexOf(tensor))));
     this.parameters = network.parameters().size();
   }
 
@@ -33,9 +38,13 @@ final class WeightAverage {
     return Tensor.view(tensor.shape(), tensor.data().clone());
   }
 
-  void beginStep() {
-    decay = settings.decay(steps);
-    steps++;
+  /**
+   * Follows a step of training.
+   *
+   * @param step its number in the run, from 0
+   */
+  void beginStep(long step) {
+    decay = settings.decay(step);
   }
 
   /** Moves the average of the elements {@code [from, to)} of one parameter. */
@@ -64,13 +73,8 @@ final class WeightAverage {
     }
   }
 
-  /** The average, while it is not exchanged, in the order of {@link Network#tensors()}. */
-  List<Tensor> tensors() {
-    return average;
-  }
-
-  /** How many steps it has seen. */
-  long steps() {
-    return steps;
+  /** The average, by the names that the network's tensors have: the storage itself. */
+  Map<String, Tensor> namedTensors() {
+    return named;
   }
 }

@@ -49,7 +49,7 @@ final class LayerRun {
   void step(double learningRate) {
     List<Parameter> parameters = layer.parameters();
     OptimizerState optimizer = new Sgd((float) learningRate, 0).start(parameters);
-    optimizer.beginStep((float) learningRate);
+    optimizer.beginStep(0, (float) learningRate);
     for (int p = 0; p < parameters.size(); p++) {
       Parameter parameter = parameters.get(p);
       optimizer.update(pass.ops(), p, pass.gradient(parameter), 0, parameter.size());

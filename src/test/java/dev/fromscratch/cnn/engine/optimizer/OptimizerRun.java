@@ -20,6 +20,7 @@ final class OptimizerRun {
   private final Optimizer optimizer;
   private final Parameter parameter;
   private final OptimizerState state;
+  private long step;
 
   /** A run on a weight. */
   OptimizerRun(Optimizer optimizer, Arithmetic arithmetic, float... values) {
@@ -52,7 +53,7 @@ final class OptimizerRun {
 
   /** One step on {@code [bounds[0], bounds[1])}, then on {@code [bounds[1], bounds[2])}, … */
   void stepInRanges(float[] gradient, int... bounds) {
-    state.beginStep(optimizer.learningRate());
+    state.beginStep(step++, optimizer.learningRate());
     Tensor tensor = Tensor.view(parameter.shape(), gradient);
     for (int i = 1; i < bounds.length; i++) {
       state.update(ops, 0, tensor, bounds[i - 1], bounds[i]);

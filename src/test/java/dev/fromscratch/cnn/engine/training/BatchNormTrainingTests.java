@@ -99,7 +99,7 @@ class BatchNormTrainingTests {
       var shard = new Shard(network, size, pass);
       shard.backward(shard.forward(dataset, order, 0, size, LOSS), LOSS, size);
       network.updateStatistics(ShardedPass.of(List.of(pass), workers));
-      state.beginStep(sgd.learningRate());
+      state.beginStep(step, sgd.learningRate());
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
         state.update(ops, p, gradient, 0, gradient.size());

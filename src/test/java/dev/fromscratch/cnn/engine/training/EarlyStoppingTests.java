@@ -20,7 +20,6 @@ class EarlyStoppingTests {
 
   private final WorkerPool workers = new WorkerPool(1);
   private final RecordingListener listener = new RecordingListener();
-  private final List<Integer> weights = new ArrayList<>();
 
   @AfterEach
   void closeWorkers() {
@@ -50,18 +49,12 @@ class EarlyStoppingTests {
     String[] each = losses.split(" ", -1);
     for (int epoch = 1; epoch <= each.length; epoch++) {
       weight[0] = epoch;
-      boolean ends = bestEpoch.endsWith(metrics(epoch, Double.parseDouble(each[epoch - 1])));
-      assertThat(ends).as("epoch %d", epoch).isEqualTo(epoch == each.length);
+      bestEpoch.look(metrics(epoch, Double.parseDouble(each[epoch - 1])));
+      assertThat(bestEpoch.patienceIsOver()).as("epoch %d", epoch).isEqualTo(epoch == each.length);
     }
-    bestEpoch.restore(
-        new TrainingListener() {
-          @Override
-          public void onRestored(EpochMetrics metrics) {
-            weights.add(metrics.epoch());
-          }
-        });
+    assertThat(bestEpoch.restore()).isTrue();
+    assertThat(bestEpoch.best().epoch()).isEqualTo(best);
     assertThat(weight[0]).isEqualTo(best);
-    assertThat(weights).containsExactly(best);
   }
 
   private static EpochMetrics metrics(int epoch, double loss) {
@@ -99,6 +92,10 @@ class EarlyStoppingTests {
         new Evaluator(TensorOps.scalar(), workers)
             .evaluate(network, validation, new SoftmaxCrossEntropy());
     assertThat(left.loss()).isEqualTo(best);
+    EpochMetrics bestEpoch = listener.epochs.get(losses.indexOf(best));
+    assertThat(listener.restored)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(bestEpoch);
   }
 
   @Test

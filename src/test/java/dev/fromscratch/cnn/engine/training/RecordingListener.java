@@ -9,6 +9,7 @@ final class RecordingListener implements TrainingListener {
 
   final List<StepMetrics> steps = new ArrayList<>();
   final List<EpochMetrics> epochs = new ArrayList<>();
+  final List<EpochMetrics> restored = new ArrayList<>();
 
   @Override
   public void onStep(StepMetrics metrics) {
@@ -18,6 +19,11 @@ final class RecordingListener implements TrainingListener {
   @Override
   public void onEpoch(EpochMetrics metrics) {
     epochs.add(metrics);
+  }
+
+  @Override
+  public void onRestored(EpochMetrics best) {
+    restored.add(best);
   }
 
   /** The evaluation after the last epoch. */

@@ -206,12 +206,15 @@ class TrainerTests {
         .withMessage(message);
   }
 
-  /** Of 188 parameters three copies, and one gradient for each of the three shards. */
+  /**
+   * Of 188 parameters three copies, as many in two checkpoints and the bytes of one, and one
+   * gradient for each of the three shards.
+   */
   @Test
   void memoryBytesWhenABatchHasThreeShardsCountsThem() {
     long activations = 64 + 144 + 144 + 36 + 36 + 4;
     long columns = 9 * 36;
-    long numbers = 188 * (3 + 3) + 2 * activations * 40 + 3 * columns;
+    long numbers = 188 * (4 * 3 + 3) + 2 * activations * 40 + 3 * columns;
     Network network = Network.build(Quadrants.small(), 1);
     TrainingConfig config = config(1, 40, new Adam(0.1f));
     assertThat(Trainer.memoryBytes(network, config)).isEqualTo(numbers * Float.BYTES);

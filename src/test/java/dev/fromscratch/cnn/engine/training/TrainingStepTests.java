@@ -131,7 +131,7 @@ class TrainingStepTests {
       Pass pass = Pass.training(ops);
       var shard = new Shard(network, size, pass);
       shard.backward(shard.forward(dataset, order, 0, size, LOSS), LOSS, size);
-      state.beginStep(optimizer.learningRate());
+      state.beginStep(step, optimizer.learningRate());
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
         state.update(ops, p, gradient, 0, gradient.size());
