@@ -72,6 +72,13 @@ class JobStore {
         .single();
   }
 
+  /** How many jobs a run works on, those that were asked to stop among them. */
+  int countRunning() {
+    return jdbc.sql("select count(*) from training_job where state in ('running', 'cancelling')")
+        .query(Integer.class)
+        .single();
+  }
+
   /** Ends a queued job; false if it is no longer queued. */
   boolean cancelQueued(String id, Instant now) {
     return jdbc.sql(

@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.engine.training.EpochMetrics;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.StepMetrics;
 import dev.fromscratch.cnn.engine.training.TrainingListener;
+import dev.fromscratch.cnn.engine.training.ValidationMetrics;
 import dev.fromscratch.cnn.model.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class RunReporter implements TrainingListener {
   private final String id;
   private final int attempt;
   private final int epochs;
+  private final TrainingMeters meters;
   private final List<MetricPoint> unsaved = new ArrayList<>();
   private JobPhase phase = JobPhase.LOADING_DATA;
   private Job.Progress progress;
@@ -35,14 +37,16 @@ final class RunReporter implements TrainingListener {
   private Speed speed = new Speed(System.nanoTime());
   private long lastReport;
   private long sequence;
+  private float learningRate;
   private boolean cancelled;
   private boolean superseded;
 
-  RunReporter(RunStore store, String id, int attempt, int epochs) {
+  RunReporter(RunStore store, String id, int attempt, int epochs, TrainingMeters meters) {
     this.store = store;
     this.id = id;
     this.attempt = attempt;
     this.epochs = epochs;
+    this.meters = meters;
     this.progress = Job.Progress.none(epochs);
   }
 
@@ -89,6 +93,8 @@ final class RunReporter implements TrainingListener {
   @Override
   public void onStep(StepMetrics step) {
     speed.add(step.samples());
+    meters.learned(step.samples());
+    learningRate = step.learningRate();
     long done = (step.epoch() - 1L) * step.steps() + step.step();
     long total = (long) epochs * step.steps();
     progress =
@@ -125,6 +131,7 @@ final class RunReporter implements TrainingListener {
             epoch.trainingLoss(),
             epoch.trainingAccuracy(),
             epoch.validation()));
+    meters.finishedEpoch();
     log(epoch);
     report();
   }
@@ -137,7 +144,7 @@ final class RunReporter implements TrainingListener {
   }
 
   private static Metrics metricsOf(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     return new Metrics(
         epoch.trainingLoss(),
         epoch.trainingAccuracy(),
@@ -148,7 +155,7 @@ final class RunReporter implements TrainingListener {
   }
 
   private void log(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     log.info(
         "Job {}: epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
         id,
@@ -169,7 +176,7 @@ final class RunReporter implements TrainingListener {
       int epoch,
       double loss,
       double accuracy,
-      @Nullable Evaluation validation) {
+      @Nullable ValidationMetrics validation) {
     return new MetricPoint(
         ++sequence,
         kind,
@@ -178,7 +185,8 @@ final class RunReporter implements TrainingListener {
         loss,
         accuracy,
         validation == null ? null : validation.loss(),
-        validation == null ? null : validation.accuracy());
+        validation == null ? null : validation.accuracy(),
+        learningRate);
   }
 
   private void report() {

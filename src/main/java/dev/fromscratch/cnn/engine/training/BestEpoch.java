@@ -23,7 +23,7 @@ final class BestEpoch {
 
   /** Looks at an epoch that has just ended; true if the run should end with it. */
   boolean endsWith(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     if (validation != null && validation.loss() < bestLoss - settings.minDelta()) {
       best = epoch;
       bestLoss = validation.loss();

@@ -98,8 +98,9 @@ public final class Trainer {
       if (progress == null) {
         return false;
       }
-      Evaluation evaluation = validation == null ? null : evaluate(validation);
-      var metrics = new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), evaluation);
+      ValidationMetrics validated =
+          validation == null ? null : validate(validation, epoch, steps(training));
+      var metrics = new EpochMetrics(epoch, progress.meanLoss(), progress.accuracy(), validated);
       listener.onEpoch(metrics);
       if (best != null && best.endsWith(metrics)) {
         break;
@@ -111,7 +112,7 @@ public final class Trainer {
   private @Nullable EpochProgress trainEpoch(
       int epoch, TrainingStep step, Dataset training, TrainingListener listener, StopSignal stop) {
     int size = training.size();
-    int steps = Math.ceilDiv(size, config.batchSize());
+    int steps = steps(training);
     int[] order = Shuffle.order(size, config.seed(), epoch);
     var span = new LearningRateSchedule.Span(steps, config.epochs());
     var progress = new EpochProgress();
@@ -129,12 +130,16 @@ public final class Trainer {
       progress.add(step.lossSum(count), step.correct(count), count);
       listener.onStep(
           new StepMetrics(
-              epoch, i + 1, steps, count, loss, progress.meanLoss(), progress.accuracy()));
+              epoch, i + 1, steps, count, loss, progress.meanLoss(), progress.accuracy(), rate));
     }
     // The loss shows what an update did only in the next step, and the last update has none.
     int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), size);
-    requireFinite(evaluate(training.subset(lastBatch)).loss(), epoch, steps, steps);
+    validate(training.subset(lastBatch), epoch, steps);
     return progress;
+  }
+
+  private int steps(Dataset training) {
+    return Math.ceilDiv(training.size(), config.batchSize());
   }
 
   private void requireFinite(double loss, int epoch, int step, int steps) {
@@ -144,8 +149,11 @@ public final class Trainer {
     }
   }
 
-  private Evaluation evaluate(Dataset dataset) {
-    return new Evaluator(ops, workers).evaluate(network, dataset, config.loss());
+  /** Measures the network after the last step of an epoch. */
+  private ValidationMetrics validate(Dataset dataset, int epoch, int steps) {
+    var metrics = new Evaluator(ops, workers).validate(network, dataset, config.loss());
+    requireFinite(metrics.loss(), epoch, steps, steps);
+    return metrics;
   }
 
   /** Sums over the epoch so far. */
