@@ -78,4 +78,19 @@ public final class ConfusionMatrix {
     }
     return (double) correct / Math.max(total(), 1);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix matrix && Arrays.deepEquals(counts, matrix.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.deepToString(counts);
+  }
 }

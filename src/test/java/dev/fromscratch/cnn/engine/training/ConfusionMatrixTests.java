@@ -34,6 +34,16 @@ class ConfusionMatrixTests {
   }
 
   @Test
+  void matrixWhenItHasTheSameCountsIsEqual() {
+    var matrix = ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {1, 1});
+    assertThat(matrix)
+        .isEqualTo(ConfusionMatrix.of(2, new int[] {1, 0}, new int[] {1, 1}))
+        .hasSameHashCodeAs(ConfusionMatrix.of(2, new int[] {1, 0}, new int[] {1, 1}))
+        .isNotEqualTo(ConfusionMatrix.of(2, new int[] {0, 0}, new int[] {1, 1}))
+        .hasToString("[[0, 1], [0, 1]]");
+  }
+
+  @Test
   void accuracyWhenThereAreNoSamplesIsZero() {
     assertThat(ConfusionMatrix.of(2, new int[0], new int[0]).accuracy()).isZero();
   }

@@ -72,7 +72,7 @@ class EvaluatorTests {
         Evaluation shared =
             new Evaluator(arithmetic.ops(), three)
                 .evaluate(network, dataset, new SoftmaxCrossEntropy());
-        assertThat(shared).usingRecursiveComparison().isEqualTo(alone);
+        assertThat(shared).isEqualTo(alone);
       }
       assertThat(alone.confusion().total()).isEqualTo(150);
     }
@@ -101,13 +101,14 @@ class EvaluatorTests {
         .isCloseTo((float) (sigmoid / (sigmoid + 0.5)), within(1e-6f));
   }
 
+  /** With the classes exchanged, what was right is wrong. */
   @Test
   void evaluateWhenTheDataSetIsAViewNamesSamplesByTheirPlaceInTheWhole() {
-    Dataset view = fivePictures().selectClasses(1, 0).subset(3, 2, 0);
+    Dataset view = fivePictures().selectClasses(1, 0).subset(4, 3, 0, 1);
     Evaluation evaluation = evaluate(identity(), view, 1);
     assertThat(evaluation.mostConfidentlyWrong())
         .extracting(Misclassification::index)
-        .containsExactly(0, 2, 4);
+        .containsExactly(0, 1, 4);
   }
 
   @Test
