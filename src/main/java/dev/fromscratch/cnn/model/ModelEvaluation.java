@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
     description = "How good the model is on the test set; shares and probabilities from 0 to 1")
 public record ModelEvaluation(
     @Schema(example = "2000") int samples,
-    @Schema(example = "0.0353") double loss,
+    @Schema(example = "0.0438") double loss,
     @Schema(example = "0.9885") double accuracy,
     List<TopK> topKAccuracy,
     Average macroAverage,
@@ -36,7 +36,7 @@ public record ModelEvaluation(
     Reliability calibration,
     @Schema(
             description =
-                "Wrong predictions, those with the highest probability first. `GET"
+                "At most 20 wrong predictions, the highest probability first. `GET"
                     + " /datasets/{name}/samples?split=test&from=INDEX&count=1` shows the picture.")
         List<Wrong> mostConfidentlyWrong) {
 
@@ -47,7 +47,7 @@ public record ModelEvaluation(
    * @param accuracy share of samples whose class is among them
    */
   @Schema(name = "TopKAccuracy")
-  public record TopK(@Schema(example = "2") int k, @Schema(example = "0.998") double accuracy) {}
+  public record TopK(@Schema(example = "2") int k, @Schema(example = "0.9975") double accuracy) {}
 
   /**
    * Means over all classes for which a metric is defined.
@@ -58,7 +58,7 @@ public record ModelEvaluation(
    */
   @Schema(name = "MacroAverage", description = "Means over the classes, each counting the same")
   public record Average(
-      @Schema(example = "0.9886") @Nullable Double precision,
+      @Schema(example = "0.9885") @Nullable Double precision,
       @Schema(example = "0.9885") @Nullable Double recall,
       @Schema(example = "0.9885") @Nullable Double f1) {
 
@@ -76,7 +76,7 @@ public record ModelEvaluation(
    * @param support test samples of the class
    * @param precision how often the class was right when it was predicted; null if it never was
    * @param recall how often the class was recognised; null if it has no test sample
-   * @param f1 the harmonic mean of the two; null if both are
+   * @param f1 the harmonic mean of the two; null only if both are
    */
   @Schema(name = "ClassMetrics")
   public record OfClass(
@@ -85,14 +85,14 @@ public record ModelEvaluation(
       @Schema(description = "Test samples of the class", example = "200") int support,
       @Schema(
               description = "Of what was taken for the class, the share that was; null if nothing",
-              example = "0.98")
+              example = "0.9848")
           @Nullable Double precision,
       @Schema(
               description =
                   "Of the class, the share that was taken for it; null if it has no sample",
-              example = "0.985")
+              example = "0.97")
           @Nullable Double recall,
-      @Schema(description = "The harmonic mean of the two", example = "0.9825")
+      @Schema(description = "The harmonic mean of the two; null if both are", example = "0.9773")
           @Nullable Double f1) {
 
     static OfClass of(String label, int index, ClassMetrics metrics) {
@@ -116,7 +116,7 @@ public record ModelEvaluation(
       name = "Calibration",
       description = "Whether the model is right as often as its probabilities say")
   public record Reliability(
-      @Schema(description = "0 is perfect", example = "0.0042") double expectedCalibrationError,
+      @Schema(description = "0 is perfect", example = "0.006") double expectedCalibrationError,
       @Schema(description = "Predictions by their probability: a reliability diagram")
           List<Bin> bins) {
 
@@ -139,10 +139,10 @@ public record ModelEvaluation(
   public record Bin(
       @Schema(description = "Excluded", example = "0.8") double from,
       @Schema(description = "Included", example = "0.8666666666666667") double to,
-      @Schema(example = "21") int count,
-      @Schema(description = "Mean probability of the predictions", example = "0.8351")
+      @Schema(example = "16") int count,
+      @Schema(description = "Mean probability of the predictions", example = "0.8383")
           @Nullable Double meanConfidence,
-      @Schema(description = "Share of them that is right", example = "0.8571")
+      @Schema(description = "Share of them that is right", example = "0.75")
           @Nullable Double accuracy) {
 
     static Bin of(Calibration.Bin bin) {
@@ -167,12 +167,12 @@ public record ModelEvaluation(
    */
   @Schema(name = "Misclassification")
   public record Wrong(
-      @Schema(description = "Place in the test set of the data set", example = "431") int index,
-      @Schema(example = "7") String label,
-      @Schema(example = "7") int labelIndex,
-      @Schema(example = "9") String prediction,
-      @Schema(example = "9") int predictionIndex,
-      @Schema(example = "0.9732") float probability) {
+      @Schema(description = "Place in the test set of the data set", example = "1619") int index,
+      @Schema(example = "9") String label,
+      @Schema(example = "9") int labelIndex,
+      @Schema(example = "7") String prediction,
+      @Schema(example = "7") int predictionIndex,
+      @Schema(example = "0.9985") float probability) {
 
     static Wrong of(Misclassification wrong, List<String> labels) {
       return new Wrong(
