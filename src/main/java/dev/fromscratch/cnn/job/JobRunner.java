@@ -42,6 +42,7 @@ class JobRunner {
   private final ModelPublisher publisher;
   private final TensorOps ops;
   private final TrainingSettings settings;
+  private final TrainingMeters meters;
   private final Clock clock;
 
   /** Whether a job has ended or is to be run again. */
@@ -59,6 +60,7 @@ class JobRunner {
       ModelPublisher publisher,
       TensorOps ops,
       TrainingSettings settings,
+      TrainingMeters meters,
       Clock clock) {
     this.jobs = jobs;
     this.runs = runs;
@@ -68,6 +70,7 @@ class JobRunner {
     this.publisher = publisher;
     this.ops = ops;
     this.settings = settings;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -115,14 +118,17 @@ class JobRunner {
     TrainingPlan plan = planner.plan(job.request());
     var reporter =
         new RunReporter(
-            runs, checkpointsOf(job, attempt), job.id(), attempt, plan.config().epochs());
+            runs, checkpointsOf(job, attempt), job.id(), attempt, plan.config().epochs(), meters);
     reporter.enter(JobPhase.LOADING_DATA);
     boolean completed = train(job, attempt, plan, reporter, shuttingDown);
     if (completed) {
       String accuracy = "%.2f".formatted(100 * reporter.testAccuracy());
       log.info("Job {} ({}): succeeded, test accuracy {} %", job.id(), job.name(), accuracy);
+      meters.ended(JobState.SUCCEEDED);
+      return Outcome.ENDED;
     }
-    if (completed || runs.finishCancelling(job.id(), attempt, clock.instant())) {
+    if (runs.finishCancelling(job.id(), attempt, clock.instant())) {
+      meters.ended(JobState.CANCELLED);
       return Outcome.ENDED;
     }
     if (reporter.isSuperseded()) {
@@ -181,7 +187,10 @@ class JobRunner {
 
   private void fail(String id, int attempt, String code, @Nullable String message) {
     log.warn("Job {}: failed, {}: {}", id, code, message);
-    runs.fail(id, attempt, new Job.Failure(code, String.valueOf(message)), clock.instant());
+    var failure = new Job.Failure(code, String.valueOf(message));
+    if (runs.fail(id, attempt, failure, clock.instant())) {
+      meters.ended(JobState.FAILED);
+    }
   }
 
   /** Loading that a job shows, and that ends when the run should. */

@@ -78,6 +78,13 @@ class JobStore {
         .single();
   }
 
+  /** How many jobs a run works on, those that were asked to stop among them. */
+  int countRunning() {
+    return jdbc.sql("select count(*) from training_job where state in ('running', 'cancelling')")
+        .query(Integer.class)
+        .single();
+  }
+
   /**
    * Ends a queued job and removes the checkpoint that an earlier run has left; false if it is no
    * longer queued. To be called in a transaction.

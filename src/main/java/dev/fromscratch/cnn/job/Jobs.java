@@ -26,6 +26,7 @@ class Jobs {
   private final Scheduler scheduler;
   private final TransactionOperations transactions;
   private final TrainingSettings settings;
+  private final TrainingMeters meters;
   private final Clock clock;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -35,12 +36,14 @@ class Jobs {
       Scheduler scheduler,
       TransactionOperations transactions,
       TrainingSettings settings,
+      TrainingMeters meters,
       Clock clock) {
     this.store = store;
     this.planner = planner;
     this.scheduler = scheduler;
     this.transactions = transactions;
     this.settings = settings;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -113,7 +116,9 @@ class Jobs {
    */
   Job cancel(String id) {
     get(id);
-    if (!cancelQueued(id) && !store.cancelRunning(id)) {
+    if (cancelQueued(id)) {
+      meters.ended(JobState.CANCELLED);
+    } else if (!store.cancelRunning(id)) {
       Job job = get(id);
       if (job.state() != JobState.CANCELLED) {
         throw ApiException.conflict(

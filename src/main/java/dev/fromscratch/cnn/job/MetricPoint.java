@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingAccuracy over the epoch so far, from 0 to 1
  * @param validationLoss at the end of an epoch
  * @param validationAccuracy at the end of an epoch, from 0 to 1
+ * @param learningRate of the step; absent from what earlier versions stored
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MetricPoint(
@@ -26,7 +27,9 @@ record MetricPoint(
     @Schema(example = "0.2281") double trainingLoss,
     @Schema(example = "0.9306") double trainingAccuracy,
     @Nullable Double validationLoss,
-    @Nullable Double validationAccuracy) {
+    @Nullable Double validationAccuracy,
+    @Schema(description = "The learning rate of the step", example = "0.001")
+        @Nullable Float learningRate) {
 
   /** When a point was taken. */
   enum Kind {

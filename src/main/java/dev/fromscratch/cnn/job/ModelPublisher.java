@@ -4,6 +4,7 @@ import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.model.Metrics;
+import dev.fromscratch.cnn.model.ModelEvaluation;
 import dev.fromscratch.cnn.model.ModelMetadata;
 import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
@@ -93,6 +94,7 @@ class ModelPublisher {
         trained.metrics(),
         Arrays.stream(trained.test().confusion().toArray())
             .map(row -> Arrays.stream(row).boxed().toList())
-            .toList());
+            .toList(),
+        ModelEvaluation.of(trained.test(), trained.labels()));
   }
 }

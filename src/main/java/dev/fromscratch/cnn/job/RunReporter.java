@@ -6,6 +6,7 @@ import dev.fromscratch.cnn.engine.training.EpochMetrics;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.StepMetrics;
 import dev.fromscratch.cnn.engine.training.TrainingListener;
+import dev.fromscratch.cnn.engine.training.ValidationMetrics;
 import dev.fromscratch.cnn.model.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RunReporter implements TrainingListener {
   private final String id;
   private final int attempt;
   private final int epochs;
+  private final TrainingMeters meters;
   private final List<MetricPoint> unsaved = new ArrayList<>();
   private JobPhase phase = JobPhase.LOADING_DATA;
   private @Nullable Checkpoint start;
@@ -41,16 +43,24 @@ final class RunReporter implements TrainingListener {
   private Speed speed = new Speed(System.nanoTime(), 0);
   private long lastReport;
   private long sequence;
+  private float learningRate;
   private boolean cancelled;
   private boolean superseded;
 
   /** Begins with what the job showed at its last checkpoint, if there is one. */
-  RunReporter(RunStore store, RunCheckpoints checkpoints, String id, int attempt, int epochs) {
+  RunReporter(
+      RunStore store,
+      RunCheckpoints checkpoints,
+      String id,
+      int attempt,
+      int epochs,
+      TrainingMeters meters) {
     this.store = store;
     this.checkpoints = checkpoints;
     this.id = id;
     this.attempt = attempt;
     this.epochs = epochs;
+    this.meters = meters;
     this.startProgress = Job.Progress.none(epochs);
     checkpoints
         .last()
@@ -127,6 +137,8 @@ final class RunReporter implements TrainingListener {
   @Override
   public void onStep(StepMetrics step) {
     speed.add(step.samples());
+    meters.learned(step.samples());
+    learningRate = step.learningRate();
     long done = (step.epoch() - 1L) * step.steps() + step.step();
     long total = (long) epochs * step.steps();
     progress =
@@ -163,6 +175,7 @@ final class RunReporter implements TrainingListener {
             epoch.trainingLoss(),
             epoch.trainingAccuracy(),
             epoch.validation()));
+    meters.finishedEpoch();
     log(epoch);
     report();
   }
@@ -189,7 +202,7 @@ final class RunReporter implements TrainingListener {
   }
 
   private static Metrics metricsOf(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     return new Metrics(
         epoch.trainingLoss(),
         epoch.trainingAccuracy(),
@@ -200,7 +213,7 @@ final class RunReporter implements TrainingListener {
   }
 
   private void log(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     log.info(
         "Job {}: epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
         id,
@@ -221,7 +234,7 @@ final class RunReporter implements TrainingListener {
       int epoch,
       double loss,
       double accuracy,
-      @Nullable Evaluation validation) {
+      @Nullable ValidationMetrics validation) {
     return new MetricPoint(
         ++sequence,
         kind,
@@ -230,7 +243,8 @@ final class RunReporter implements TrainingListener {
         loss,
         accuracy,
         validation == null ? null : validation.loss(),
-        validation == null ? null : validation.accuracy());
+        validation == null ? null : validation.accuracy(),
+        learningRate);
   }
 
   private void report() {

@@ -143,21 +143,25 @@ class RunStore {
     return updated > 0;
   }
 
-  /** Ends the job with an error; its checkpoint stays. */
-  void fail(String id, int attempt, Job.Failure failure, Instant now) {
-    jdbc.sql(
-            """
-            update training_job
-            set state = 'failed', phase = null, finished_at = :now,
-                error_code = :code, error_message = :message
-            where id = :id and attempt = :attempt and state in ('running', 'cancelling')
-            """)
-        .param("id", id)
-        .param("attempt", attempt)
-        .param("now", now.toEpochMilli())
-        .param("code", failure.code())
-        .param("message", failure.message())
-        .update();
+  /**
+   * Ends the job with an error, and keeps its checkpoint; false if it is no longer this attempt's
+   * turn.
+   */
+  boolean fail(String id, int attempt, Job.Failure failure, Instant now) {
+    return jdbc.sql(
+                """
+                update training_job
+                set state = 'failed', phase = null, finished_at = :now,
+                    error_code = :code, error_message = :message
+                where id = :id and attempt = :attempt and state in ('running', 'cancelling')
+                """)
+            .param("id", id)
+            .param("attempt", attempt)
+            .param("now", now.toEpochMilli())
+            .param("code", failure.code())
+            .param("message", failure.message())
+            .update()
+        > 0;
   }
 
   /** Ends a job that was asked to stop; false if it was not. */

@@ -91,9 +91,7 @@ class ModelController {
   }
 
   @Operation(
-      summary =
-          "One version with its network and what it costs, data, training, metrics and confusion"
-              + " matrix",
+      summary = "One version with its network and what it costs, data, training and evaluation",
       description = "The version is a number or `latest`.")
   @ApiResponse(responseCode = "200", description = "The version")
   @ApiResponse(responseCode = "404", description = "There is no such version")

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.model;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,7 +25,8 @@ public record ModelMetadata(
     TrainedOn dataset,
     @Schema(type = "object") JsonNode training,
     Metrics metrics,
-    List<List<Integer>> confusionMatrix) {
+    List<List<Integer>> confusionMatrix,
+    @Nullable ModelEvaluation evaluation) {
 
   /**
    * A data set, told apart from others of its name by the hash of its content.

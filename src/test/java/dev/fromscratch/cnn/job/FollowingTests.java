@@ -110,6 +110,14 @@ class FollowingTests {
   }
 
   @Test
+  void historyWhenTheRateIsConstantHasItAtEveryPoint() {
+    JsonNode page = service.get("/train/%s/metrics?limit=20".formatted(job)).json();
+    assertThat(page.get("data").valueStream().map(point -> point.path("learningRate").toString()))
+        .hasSize(20)
+        .containsOnly("0.001");
+  }
+
+  @Test
   void historyWhenReadInPagesIsTheSame() {
     String path = "/train/%s/metrics".formatted(job);
     List<JsonNode> all = service.get(path).json().get("data").valueStream().toList();

@@ -110,7 +110,7 @@ class RunStoreTests {
     assertThat(runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE)).isEmpty();
     assertThat(runs.succeed(id, 1, model(), NOW)).isFalse();
     assertThat(runs.finishCancelling(id, 1, NOW)).isFalse();
-    runs.fail(id, 1, FAILURE, NOW);
+    assertThat(runs.fail(id, 1, FAILURE, NOW)).isFalse();
     runs.requeue(id, 1);
     assertThat(job()).isEqualTo(before);
 
@@ -166,11 +166,22 @@ class RunStoreTests {
     runs.begin(id, NOW);
     runs.append(id, 1, List.of(point(1)));
     assertThat(jobs.deleteTerminal(id)).as("it has not ended").isFalse();
-    runs.fail(id, 1, FAILURE, NOW);
+    assertThat(runs.fail(id, 1, FAILURE, NOW)).isTrue();
     assertThat(job().error()).isEqualTo(FAILURE);
     assertThat(jobs.deleteTerminal(id)).isTrue();
     assertThat(jobs.find(id)).isEmpty();
     assertThat(jobs.history(id, 0, 10)).isEmpty();
+  }
+
+  /** As earlier versions stored them. */
+  @Test
+  void pointWhenItHasNoLearningRateIsRead() {
+    String stored =
+        """
+        {"sequence":1,"kind":"step","epoch":1,"step":3,"trainingLoss":0.5,"trainingAccuracy":0.25}\
+        """;
+    assertThat(JsonMapper.shared().readValue(stored, MetricPoint.class))
+        .isEqualTo(new MetricPoint(1, MetricPoint.Kind.STEP, 1, 3, 0.5, 0.25, null, null, null));
   }
 
   private Job job() {
@@ -180,7 +191,7 @@ class RunStoreTests {
   }
 
   private static MetricPoint point(long sequence) {
-    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null);
+    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null, 0.1f);
   }
 
   private static ModelVersion model() {
@@ -192,7 +203,8 @@ class RunStoreTests {
             new ModelMetadata.TrainedOn("digits", "00"),
             JsonMapper.shared().readTree("{}"),
             Metrics.NONE,
-            List.of());
+            List.of(),
+            null);
     return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata);
   }
 }

@@ -105,6 +105,11 @@ public final class Dataset {
     return labels[i];
   }
 
+  /** Where image {@code i} stands in the whole data set that this is a view of. */
+  public int originalIndex(int i) {
+    return images[i];
+  }
+
   /** A copy of the pixels of image {@code i}, row-major {@code [C, H, W]}, as unsigned bytes. */
   public byte[] pixels(int i) {
     int from = images[i] * imageShape.size();

@@ -20,7 +20,7 @@ final class BestEpoch {
 
   /** Looks at an epoch that has just ended. */
   void look(EpochMetrics epoch) {
-    Evaluation validation = epoch.validation();
+    ValidationMetrics validation = epoch.validation();
     if (validation != null && validation.loss() < best.validationLoss() - settings.minDelta()) {
       best =
           new Checkpoint.Best(

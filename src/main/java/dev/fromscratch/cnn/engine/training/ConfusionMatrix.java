@@ -1,6 +1,8 @@
 package dev.fromscratch.cnn.engine.training;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** How often samples of each class were taken for each class; immutable. */
 public final class ConfusionMatrix {
@@ -50,6 +52,24 @@ public final class ConfusionMatrix {
     return Arrays.stream(counts).flatMapToInt(Arrays::stream).sum();
   }
 
+  /** How well each class is told from the others, by class index. */
+  public List<ClassMetrics> perClass() {
+    int[] predicted = new int[counts.length];
+    for (int[] row : counts) {
+      for (int i = 0; i < row.length; i++) {
+        predicted[i] += row[i];
+      }
+    }
+    return IntStream.range(0, counts.length)
+        .mapToObj(i -> ClassMetrics.of(counts[i][i], IntStream.of(counts[i]).sum(), predicted[i]))
+        .toList();
+  }
+
+  /** The means over all classes. */
+  public MacroAverage macroAverage() {
+    return MacroAverage.of(perClass());
+  }
+
   /** The share of samples on the diagonal, in {@code [0, 1]}; 0 if there are none. */
   public double accuracy() {
     int correct = 0;
@@ -57,5 +77,20 @@ public final class ConfusionMatrix {
       correct += counts[i][i];
     }
     return (double) correct / Math.max(total(), 1);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix matrix && Arrays.deepEquals(counts, matrix.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.deepToString(counts);
   }
 }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param trainingLoss mean loss over the epoch, while the parameters moved
  * @param trainingAccuracy share of correctly classified training samples in {@code [0, 1]}, while
  *     the parameters moved
- * @param validation the evaluation on the validation set at the end of the epoch, if there is one
+ * @param validation how good the network is on the validation set at the end of the epoch, if there
+ *     is one
  */
 public record EpochMetrics(
-    int epoch, double trainingLoss, double trainingAccuracy, @Nullable Evaluation validation) {}
+    int epoch,
+    double trainingLoss,
+    double trainingAccuracy,
+    @Nullable ValidationMetrics validation) {}

@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Measures a network on a data set, on all cores; the parameters stay as they are. */
+/**
+ * Measures a network on a data set, on all cores and with the same bits on any number of them; the
+ * parameters stay as they are.
+ */
 public final class Evaluator {
 
   private static final int CHUNK_SIZE = 64;
@@ -25,19 +28,61 @@ public final class Evaluator {
     this.workers = workers;
   }
 
+  /** Looks at a chunk of samples that has gone through the network; called by several threads. */
+  @FunctionalInterface
+  private interface ChunkVisitor {
+    void visit(int chunk, Shard shard, Tensor output);
+  }
+
   /**
-   * Classifies every sample.
+   * Measures what training looks at after every epoch, and no more.
    *
    * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    */
+  public ValidationMetrics validate(Network network, Dataset dataset, Loss loss) {
+    Fit.require("validation", network, dataset);
+    int[] correct = new int[chunks(dataset)];
+    double meanLoss =
+        visitAll(network, dataset, loss, (chunk, shard, _) -> correct[chunk] = shard.correct());
+    return new ValidationMetrics(meanLoss, (double) IntStream.of(correct).sum() / dataset.size());
+  }
+
+  /**
+   * Measures all there is to know, by the probabilities of the classes.
+   *
+   * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
+   * @throws IllegalArgumentException if the data set is empty or does not fit the network
+   * @throws TrainingDivergedException if the loss is not a finite number or the network gives no
+   *     number for a sample; such a network is not a classifier
+   */
   public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
     Fit.require("evaluation", network, dataset);
+    var outcomes = new Outcomes(dataset);
+    double meanLoss =
+        visitAll(
+            network,
+            dataset,
+            loss,
+            (chunk, shard, output) -> {
+              Tensor probabilities = shard.probabilities(output);
+              for (int n = 0; n < output.dim(0); n++) {
+                outcomes.put(chunk * CHUNK_SIZE + n, probabilities, n);
+              }
+            });
+    return outcomes.evaluate(meanLoss);
+  }
+
+  private static int chunks(Dataset dataset) {
+    return Math.ceilDiv(dataset.size(), CHUNK_SIZE);
+  }
+
+  /** Runs every sample through the network; returns the mean loss. */
+  private double visitAll(Network network, Dataset dataset, Loss loss, ChunkVisitor visitor) {
     Loss measured = loss.forEvaluation();
     int size = dataset.size();
     int[] order = IntStream.range(0, size).toArray();
-    int[] predictions = new int[size];
-    double[] lossSums = new double[Math.ceilDiv(size, CHUNK_SIZE)];
+    double[] lossSums = new double[chunks(dataset)];
     Queue<Shard> idle = new ConcurrentLinkedQueue<>();
     workers.run(
         lossSums.length,
@@ -48,14 +93,10 @@ public final class Evaluator {
           int from = chunk * CHUNK_SIZE;
           int count = Math.min(CHUNK_SIZE, size - from);
           Tensor output = shard.forward(dataset, order, from, count, measured);
-          for (int n = 0; n < count; n++) {
-            predictions[from + n] = ArgMax.ofRow(output, n);
-          }
+          visitor.visit(chunk, shard, output);
           lossSums[chunk] = shard.lossSum();
           idle.add(shard);
         });
-    int[] labels = IntStream.range(0, size).map(dataset::label).toArray();
-    double meanLoss = DoubleStream.of(lossSums).sum() / size;
-    return new Evaluation(meanLoss, ConfusionMatrix.of(dataset.classCount(), labels, predictions));
+    return DoubleStream.of(lossSums).sum() / size;
   }
 }

@@ -71,6 +71,15 @@ final class Shard {
     }
   }
 
+  /**
+   * The class probabilities of the last samples, {@code [N, K]}; overwrites the gradient of the
+   * output, so it is not for training.
+   */
+  Tensor probabilities(Tensor output) {
+    network.probabilities(output, outputGradient, pass);
+    return outputGradient;
+  }
+
   /** Adds this shard's part of the batch's gradient to its own gradients. */
   void backward(Tensor output, Loss loss, int batchSize) {
     network.backward(outputGradient(output, loss, batchSize), pass);

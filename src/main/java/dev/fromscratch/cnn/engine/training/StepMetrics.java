@@ -11,6 +11,7 @@ package dev.fromscratch.cnn.engine.training;
  * @param epochLoss mean loss of the epoch so far
  * @param epochAccuracy share of the epoch's samples so far that were classified correctly, in
  *     {@code [0, 1]}
+ * @param learningRate η of this step
  */
 public record StepMetrics(
     int epoch,
@@ -19,4 +20,5 @@ public record StepMetrics(
     int samples,
     double loss,
     double epochLoss,
-    double epochAccuracy) {}
+    double epochAccuracy,
+    float learningRate) {}

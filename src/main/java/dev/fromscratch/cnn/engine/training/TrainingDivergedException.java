@@ -1,6 +1,9 @@
 package dev.fromscratch.cnn.engine.training;
 
-/** Thrown when the loss is no longer a finite number; the message says where and what to try. */
+/**
+ * Thrown when a network computes something that is not a finite number; the message says where and
+ * what to try.
+ */
 public final class TrainingDivergedException extends RuntimeException {
 
   /** What is said of a run whose schedule made {@code rate} of the learning rate in this step. */
@@ -16,5 +19,22 @@ public final class TrainingDivergedException extends RuntimeException {
     return rate == learningRate
         ? Float.toString(rate)
         : "%s, which the schedule made of %s".formatted(rate, learningRate);
+  }
+
+  private TrainingDivergedException(String message) {
+    super(message);
+  }
+
+  /** The evaluation met a sample whose probabilities are not numbers. */
+  static TrainingDivergedException inEvaluation(int index) {
+    return new TrainingDivergedException(
+        "the network's answer to image %d is not a number; try a smaller learning rate"
+            .formatted(index));
+  }
+
+  /** The evaluation found no finite loss. */
+  static TrainingDivergedException inEvaluation(double loss) {
+    return new TrainingDivergedException(
+        "the mean loss of the evaluation is %s; try a smaller learning rate".formatted(loss));
   }
 }

@@ -100,19 +100,26 @@ final class TrainingRun {
       sums = sums.plus(loss, trainingStep.correct(count), count);
       listener.onStep(
           new StepMetrics(
-              epoch, step, steps, count, loss / count, sums.meanLoss(), sums.accuracy()));
+              epoch,
+              step,
+              steps,
+              count,
+              loss / count,
+              sums.meanLoss(),
+              sums.accuracy(),
+              rate(number)));
       listener.onBoundary(Boundary.STEP, checkpoint);
     }
     // The loss shows what an update did only in the next step, and the last update has none.
     int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), training.size());
-    requireFinite(evaluate(training.subset(lastBatch)).loss());
+    validate(training.subset(lastBatch));
     return true;
   }
 
   private void endEpoch(TrainingListener listener) {
     exchangeAverage();
-    Evaluation evaluation = validation == null ? null : evaluate(validation);
-    var metrics = new EpochMetrics(epoch, sums.meanLoss(), sums.accuracy(), evaluation);
+    ValidationMetrics validated = validation == null ? null : validate(validation);
+    var metrics = new EpochMetrics(epoch, sums.meanLoss(), sums.accuracy(), validated);
     if (best != null) {
       best.look(metrics);
     }
@@ -125,9 +132,9 @@ final class TrainingRun {
 
   /** The best epoch as it was; its evaluation is made once more, which gives the same bits. */
   private EpochMetrics bestMetrics(Checkpoint.Best figures) {
-    Evaluation evaluation = evaluate(Objects.requireNonNull(validation));
+    ValidationMetrics validated = validate(Objects.requireNonNull(validation));
     return new EpochMetrics(
-        figures.epoch(), figures.trainingLoss(), figures.trainingAccuracy(), evaluation);
+        figures.epoch(), figures.trainingLoss(), figures.trainingAccuracy(), validated);
   }
 
   /** Puts the average, if there is one, in the place of the weights that train, or back. */
@@ -137,8 +144,10 @@ final class TrainingRun {
     }
   }
 
-  private Evaluation evaluate(Dataset dataset) {
-    return evaluator.evaluate(network, dataset, config.loss());
+  private ValidationMetrics validate(Dataset dataset) {
+    ValidationMetrics metrics = evaluator.validate(network, dataset, config.loss());
+    requireFinite(metrics.loss());
+    return metrics;
   }
 
   /** η of a step, by its number in the run, from 0. */

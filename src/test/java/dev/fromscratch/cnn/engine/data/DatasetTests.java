@@ -79,6 +79,15 @@ class DatasetTests {
   }
 
   @Test
+  void originalIndexWhenAskedOfAViewIsThatOfTheWhole() {
+    Dataset whole = numbered(0, 1, 2, 2, 1, 0, 1);
+    Dataset view = whole.selectClasses(2, 1).firstPerClass(2).subset(3, 2, 1, 0);
+    int[] originals = IntStream.range(0, view.size()).map(view::originalIndex).toArray();
+    assertThat(originals).containsExactly(4, 1, 3, 2).isEqualTo(values(view));
+    assertThat(whole.originalIndex(5)).isEqualTo(5);
+  }
+
+  @Test
   void subsetWhenAPositionIsOutsideIsRefused() {
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> numbered(0, 1).subset(0, 2))

@@ -58,8 +58,7 @@ class EarlyStoppingTests {
   }
 
   private static EpochMetrics metrics(int epoch, double loss) {
-    var confusion = ConfusionMatrix.of(2, new int[] {0}, new int[] {0});
-    return new EpochMetrics(epoch, 1, 1, new Evaluation(loss, confusion));
+    return new EpochMetrics(epoch, 1, 1, new ValidationMetrics(loss, 1));
   }
 
   private static TrainingConfig config(int epochs, EarlyStopping stopping) {
@@ -83,14 +82,14 @@ class EarlyStoppingTests {
     assertThat(listener.epochs).hasSizeBetween(3, 499);
     List<Double> losses = new ArrayList<>();
     for (EpochMetrics epoch : listener.epochs) {
-      Evaluation evaluation = epoch.validation();
-      losses.add(evaluation == null ? Double.NaN : evaluation.loss());
+      ValidationMetrics after = epoch.validation();
+      losses.add(after == null ? Double.NaN : after.loss());
     }
     double best = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     assertThat(losses.indexOf(best)).isEqualTo(losses.size() - 3);
-    Evaluation left =
+    ValidationMetrics left =
         new Evaluator(TensorOps.scalar(), workers)
-            .evaluate(network, validation, new SoftmaxCrossEntropy());
+            .validate(network, validation, new SoftmaxCrossEntropy());
     assertThat(left.loss()).isEqualTo(best);
     EpochMetrics bestEpoch = listener.epochs.get(losses.indexOf(best));
     assertThat(listener.restored)

@@ -1,7 +1,9 @@
 package dev.fromscratch.cnn.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
@@ -15,6 +17,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +72,73 @@ class EvaluatorTests {
         Evaluation shared =
             new Evaluator(arithmetic.ops(), three)
                 .evaluate(network, dataset, new SoftmaxCrossEntropy());
-        assertThat(shared.loss()).isEqualTo(alone.loss());
-        assertThat(shared.confusion().toArray()).isDeepEqualTo(alone.confusion().toArray());
+        assertThat(shared).isEqualTo(alone);
       }
       assertThat(alone.confusion().total()).isEqualTo(150);
+    }
+  }
+
+  /** The picture that class a is taken for b is sure, as the softmax of 0 and 1 says. */
+  @Test
+  void evaluateWhenTheNetworkGivesLogitsGoesByTheirSoftmax() {
+    Evaluation evaluation = evaluate(identity(), fivePictures(), 1);
+    float sure = (float) (1 / (1 + Math.exp(-1)));
+    assertThat(evaluation.topKAccuracy()).containsExactly(0.6, 1.0);
+    assertThat(evaluation.calibration().expectedError()).isCloseTo(sure - 0.6, within(1e-6));
+    assertThat(evaluation.mostConfidentlyWrong())
+        .extracting(Misclassification::index, Misclassification::label)
+        .containsExactly(tuple(2, 0), tuple(3, 1));
+    assertThat(evaluation.mostConfidentlyWrong().getFirst().probability())
+        .isCloseTo(sure, within(1e-6f));
+  }
+
+  /** σ(0) is 0.5 and σ(1) 0.731; what counts is the share of each in their sum. */
+  @Test
+  void evaluateWhenTheNetworkEndsInSigmoidGoesByTheSharesInTheSum() {
+    Network network = identity(new LayerSpec.Flatten(), new LayerSpec.Sigmoid());
+    double sigmoid = 1 / (1 + Math.exp(-1));
+    assertThat(evaluate(network, fivePictures(), 1).mostConfidentlyWrong().getFirst().probability())
+        .isCloseTo((float) (sigmoid / (sigmoid + 0.5)), within(1e-6f));
+  }
+
+  /** With the classes exchanged, what was right is wrong. */
+  @Test
+  void evaluateWhenTheDataSetIsAViewNamesSamplesByTheirPlaceInTheWhole() {
+    Dataset view = fivePictures().selectClasses(1, 0).subset(4, 3, 0, 1);
+    Evaluation evaluation = evaluate(identity(), view, 1);
+    assertThat(evaluation.mostConfidentlyWrong())
+        .extracting(Misclassification::index)
+        .containsExactly(0, 1, 4);
+  }
+
+  @Test
+  void validateWhenAskedGivesWhatTheEvaluationGives() {
+    Network network = Network.build(Quadrants.everything(), 1);
+    Dataset dataset = Quadrants.dataset(150, 1);
+    try (var workers = new WorkerPool(2)) {
+      var evaluator = new Evaluator(TensorOps.scalar(), workers);
+      Evaluation evaluation = evaluator.evaluate(network, dataset, new SoftmaxCrossEntropy());
+      assertThat(evaluator.validate(network, dataset, new SoftmaxCrossEntropy()))
+          .isEqualTo(new ValidationMetrics(evaluation.loss(), evaluation.accuracy()));
+      assertThat(evaluation.accuracy()).isBetween(0.1, 0.9);
+    }
+  }
+
+  /** Counting NaN as class 0 would give an accuracy of 0.6 here. */
+  @Test
+  void evaluateWhenTheNetworkIsBrokenSaysSo() {
+    List<LayerSpec> layers = List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(2));
+    Network network = Network.build(new NetworkSpec(TWO_PIXELS, Normalization.NONE, layers), 1);
+    Arrays.fill(network.parameters().getLast().data(), Float.NaN);
+    assertThatExceptionOfType(TrainingDivergedException.class)
+        .isThrownBy(() -> evaluate(network, fivePictures().subset(3, 4), 1))
+        .withMessage(
+            "the network's answer to image 3 is not a number; try a smaller learning rate");
+    try (var workers = new WorkerPool(1)) {
+      assertThat(
+              new Evaluator(TensorOps.scalar(), workers)
+                  .validate(network, fivePictures(), new MeanSquaredError()))
+          .isEqualTo(new ValidationMetrics(Double.NaN, 0));
     }
   }
 

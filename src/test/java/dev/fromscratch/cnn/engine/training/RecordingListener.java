@@ -26,8 +26,8 @@ final class RecordingListener implements TrainingListener {
     restored.add(best);
   }
 
-  /** The evaluation after the last epoch. */
-  Evaluation lastValidation() {
+  /** How good the network was after the last epoch. */
+  ValidationMetrics lastValidation() {
     return Objects.requireNonNull(epochs.getLast().validation(), "there was no validation set");
   }
 }

@@ -12,6 +12,8 @@ import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkSpec;
+import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
@@ -58,7 +60,7 @@ class TrainerTests {
     Dataset validation = Quadrants.dataset(100, 2);
     var outcome = trainer.train(Quadrants.dataset(160, 1), validation, listener, StopSignal.NEVER);
     assertThat(outcome).isEqualTo(Trainer.Outcome.COMPLETED);
-    Evaluation last = listener.lastValidation();
+    ValidationMetrics last = listener.lastValidation();
     assertThat(last.accuracy()).as("seeds 1, 2 and 42").isGreaterThan(0.95);
     assertThat(last.loss()).isLessThan(0.3);
     assertThat(listener.epochs.getLast().trainingLoss())
@@ -104,7 +106,7 @@ class TrainerTests {
     assertThat(listener.steps.get(2).epochLoss()).isEqualTo(first.trainingLoss());
     assertThat(listener.steps.get(2).epochAccuracy()).isEqualTo(first.trainingAccuracy());
     assertThat(listener.epochs).extracting(EpochMetrics::epoch).containsExactly(1, 2);
-    assertThat(listener.lastValidation().confusion().total()).isEqualTo(4);
+    assertThat(listener.lastValidation().accuracy() * 4).isIn(0.0, 1.0, 2.0, 3.0, 4.0);
   }
 
   @Test
@@ -181,6 +183,34 @@ class TrainerTests {
             trainer(Quadrants.linear(1), config).train(bright, null, listener, StopSignal.NEVER))
         .withMessageMatching("the loss became .* in epoch 1, step 1 of 1, .*");
     assertThat(listener.epochs).isEmpty();
+  }
+
+  /** All training pixels are 0, so the weights, as large as floats can be, show nowhere. */
+  @Test
+  void trainWhenOnlyTheValidationSetShowsThatTheNetworkIsBrokenIsNotCompleted() {
+    List<LayerSpec> layers = List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(4));
+    Network network =
+        Network.build(new NetworkSpec(Quadrants.IMAGE, Normalization.NONE, layers), 1);
+    Arrays.fill(network.parameters().getFirst().data(), 3e38f);
+    Dataset bright = Quadrants.dataset(4, 1);
+    Dataset black = Dataset.of(Quadrants.IMAGE, bright.classNames(), new byte[4 * 64], new int[4]);
+    assertThatExceptionOfType(TrainingDivergedException.class)
+        .isThrownBy(() ->
+            trainer(network, config(1, 4, new Sgd(0.01f, 0)))
+                .train(black, bright, listener, StopSignal.NEVER))
+        .withMessageMatching("the loss became .* in epoch 1, step 1 of 1, .*");
+    assertThat(listener.epochs).isEmpty();
+  }
+
+  @Test
+  void trainWhenTheRateFollowsAScheduleTellsTheRateOfEveryStep() {
+    TrainingConfig config =
+        config(3, 8, new Sgd(0.5f, 0)).withSchedule(new LearningRateSchedule.StepDecay(1, 0.5f));
+    trainer(Quadrants.linear(1), config)
+        .train(Quadrants.dataset(16, 1), null, listener, StopSignal.NEVER);
+    assertThat(listener.steps)
+        .extracting(StepMetrics::learningRate)
+        .containsExactly(0.5f, 0.5f, 0.25f, 0.25f, 0.125f, 0.125f);
   }
 
   @Test

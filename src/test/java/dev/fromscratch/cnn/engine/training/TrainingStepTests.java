@@ -173,7 +173,7 @@ class TrainingStepTests {
   void runWhenItIsTheOnlyStepReportsTheNetworkAsItWas() {
     Dataset dataset = Quadrants.dataset(40, 1);
     Network network = Quadrants.wide(1);
-    Evaluation before = new Evaluator(ops, workers).evaluate(network, dataset, LOSS);
+    ValidationMetrics before = new Evaluator(ops, workers).validate(network, dataset, LOSS);
     train(network, dataset, new TrainingConfig(1, 40, LOSS, new Sgd(0.1f, 0), 42));
     EpochMetrics epoch = listener.epochs.getFirst();
     assertThat(epoch.trainingLoss()).isCloseTo(before.loss(), within(1e-9));

@@ -157,7 +157,8 @@ class WeightAverageTests {
     double[] after = numbers(network);
     average.exchange();
     assertThat(numbers(network)).isEqualTo(before).isNotEqualTo(after);
-    assertThat(average.namedTensors().values().iterator().next().data()[0]).isEqualTo((float) after[0]);
+    assertThat(average.namedTensors().values().iterator().next().data()[0])
+        .isEqualTo((float) after[0]);
     average.exchange();
     assertThat(numbers(network)).isEqualTo(after);
   }
