@@ -137,7 +137,7 @@ class CheckpointStoreTests {
   }
 
   private static MetricPoint point(long sequence) {
-    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null);
+    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null, 0.001f);
   }
 
   @Test

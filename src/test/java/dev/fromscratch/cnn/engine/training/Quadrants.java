@@ -85,19 +85,6 @@ final class Quadrants {
     return new NetworkSpec(IMAGE, Normalization.NONE, layers);
   }
 
-  /** Like {@link #small}, with batch normalization by itself and inside a residual layer. */
-  static NetworkSpec normalized() {
-    return spec(
-        new LayerSpec.Conv2d(4, 3),
-        new LayerSpec.BatchNorm(),
-        new LayerSpec.Relu(),
-        new LayerSpec.Residual(List.of(new LayerSpec.BatchNorm(), new LayerSpec.Relu())),
-        new LayerSpec.MaxPool2d(2),
-        new LayerSpec.Flatten(),
-        new LayerSpec.Dropout(0.1f),
-        new LayerSpec.Dense(4));
-  }
-
   /** One dense layer: nothing in it is random but its parameters. */
   static Network linear(long seed) {
     return Network.build(spec(new LayerSpec.Flatten(), new LayerSpec.Dense(4)), seed);
