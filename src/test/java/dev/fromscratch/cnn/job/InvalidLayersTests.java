@@ -57,6 +57,7 @@ class InvalidLayersTests {
           {"type":"maxPool2d","kernelSize":29},{"type":"flatten"}                                   | 0 | layer 0 (maxPool2d): kernelSize 29 does not fit a 28x28 input with padding 0
           {"type":"flatten"},{"type":"depthwiseConv2d","kernelSize":3}                              | 1 | layer 1 (depthwiseConv2d): expects input [C, H, W], got [784]
           {"type":"flatten"},{"type":"globalAvgPool"}                                               | 1 | layer 1 (globalAvgPool): expects input [C, H, W], got [784]
+          {"type":"reshape","shape":[28,28]},{"type":"batchNorm"}                                   | 1 | layer 1 (batchNorm): expects input [C, H, W] or [features], got [28, 28]
           {"type":"maxPool2d","kernelSize":14},{"type":"maxPool2d","kernelSize":3}                  | 1 | layer 1 (maxPool2d): kernelSize 3 does not fit a 2x2 input
           {"type":"conv2d","outChannels":4096,"kernelSize":1024,"padding":"full"}                   | 0 | layer 0 (conv2d): a tensor holds at most 2147483647 numbers, got shape [4096, 1051, 1051]
           {"type":"conv2d","outChannels":4096,"kernelSize":1,"bias":"perPosition"},{"type":"conv2d","outChannels":4096,"kernelSize":2} | 1 | layer 1 (conv2d): weight [4096, 4096, 2, 2] has 67108864 numbers
@@ -96,6 +97,9 @@ class InvalidLayersTests {
           {"type":"dropout","rate":1e999}                                    | rate        | rate must be at least 0 and below 1, got Infinity
           {"type":"avgPool2d"}                                               | kernelSize  | kernelSize is required, a whole number from 1 to 1024
           {"type":"avgPool2d","kernelSize":2,"stride":0}                     | stride      | stride must be from 1 to 1024, got 0
+          {"type":"batchNorm","momentum":0}                                  | momentum    | momentum must be above 0 and at most 1, got 0.0
+          {"type":"batchNorm","momentum":1.1}                                | momentum    | momentum must be above 0 and at most 1, got 1.1
+          {"type":"batchNorm","epsilon":0}                                   | epsilon     | epsilon must be a positive number up to 1e6, got 0.0
           {"type":"leakyRelu","slope":1}                                     | slope       | slope must be at least 0 and below 1, got 1.0
           {"type":"reshape"}                                                 | shape       | shape must have 1 to 4 axes, got 0
           {"type":"reshape","shape":[]}                                      | shape       | shape must have 1 to 4 axes, got 0

@@ -84,6 +84,8 @@ class InvalidTrainRequestTests {
           "earlyStopping":{},"validationFraction":0 | /earlyStopping    | earlyStopping needs a validation set, got validationFraction 0
           "earlyStopping":{"patience":0}   | /earlyStopping/patience | patience must be from 1 to 10000, got 0
           "earlyStopping":{"minDelta":-1}  | /earlyStopping/minDelta | minDelta must be a number from 0 to 1e6, got -1.0
+          "weightAveraging":{"decay":1}    | /weightAveraging/decay  | decay must be at least 0 and below 1, got 1.0
+          "weightAveraging":{"decay":-0.5} | /weightAveraging/decay  | decay must be at least 0 and below 1, got -0.5
           "gradientClipNorm":0       | /gradientClipNorm   | gradientClipNorm must be a positive number up to 1e6, got 0.0
           "optimizer":{"type":"sgd","nesterov":true}              | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual
           "optimizer":{"type":"sgd","nesterov":true,"momentum":0} | /optimizer/nesterov | nesterov needs a momentum above 0, got 0; 0.9 is usual

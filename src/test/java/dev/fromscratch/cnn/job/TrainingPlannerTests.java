@@ -11,6 +11,7 @@ import dev.fromscratch.cnn.engine.optimizer.Adam;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
+import dev.fromscratch.cnn.engine.training.WeightAveraging;
 import dev.fromscratch.cnn.testing.ServiceTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,15 @@ class TrainingPlannerTests {
   }
 
   @Test
+  void planWhenWeightsAreAveragedSaysHow() {
+    assertThat(plan("{\"weightAveraging\":{}}").config().weightAveraging())
+        .isEqualTo(new WeightAveraging(0.999f));
+    assertThat(plan("{\"weightAveraging\":{\"decay\":0.5}}").config().weightAveraging())
+        .isEqualTo(new WeightAveraging(0.5f));
+    assertThat(plan("{\"weightAveraging\":null}").config().weightAveraging()).isNull();
+  }
+
+  @Test
   void presetWhenFewClassesAreChosenEndsInAsMany() {
     TrainingPlan plan = plan("{\"classes\":[1,2,3]}");
     assertThat(plan.network()).isEqualTo(Preset.LENET.spec(INPUT, 3));
@@ -87,6 +97,7 @@ class TrainingPlannerTests {
         List.of(
             "{}",
             "{\"optimizer\":{\"type\":\"sgd\"},\"classes\":[0,1],\"samplesPerClass\":3}",
+            "{\"weightAveraging\":{}}",
             "{\"network\":{\"layers\":[{\"type\":\"flatten\"}]}}")) {
       TrainRequest complete = json.readValue(request, TrainRequest.class).withDefaults();
       String stored = json.writeValueAsString(complete);

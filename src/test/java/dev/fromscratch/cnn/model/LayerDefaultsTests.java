@@ -26,6 +26,8 @@ class LayerDefaultsTests {
           {"type":"avgPool2d","kernelSize":3} | {"type":"avgPool2d","kernelSize":3,"stride":3}
           {"type":"avgPool2d","kernelSize":3,"stride":2} | {"type":"avgPool2d","kernelSize":3,"stride":2}
           {"type":"globalAvgPool"}         | {"type":"globalAvgPool"}
+          {"type":"batchNorm"}             | {"type":"batchNorm","momentum":0.1,"epsilon":1.0E-5}
+          {"type":"batchNorm","momentum":1,"epsilon":0.001} | {"type":"batchNorm","momentum":1.0,"epsilon":0.001}
           {"type":"leakyRelu"}             | {"type":"leakyRelu","slope":0.01}
           {"type":"leakyRelu","slope":0.2} | {"type":"leakyRelu","slope":0.2}
           {"type":"silu"}                  | {"type":"silu"}

@@ -44,6 +44,7 @@ class LayerDefinitionsTests {
             new LayerSpec.MaxPool2d(3, 2),
             new LayerSpec.AvgPool2d(3, 2),
             new LayerSpec.GlobalAvgPool(),
+            new LayerSpec.BatchNorm(0.2f, 1e-3f),
             new LayerSpec.LeakyRelu(0.2f),
             new LayerSpec.Silu(),
             new LayerSpec.Gelu(),

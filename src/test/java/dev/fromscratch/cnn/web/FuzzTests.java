@@ -37,11 +37,12 @@ class FuzzTests {
           """
           {"name":"fuzz","epochs":1,"samplesPerClass":1,
            "schedule":{"type":"cosine","minimumFactor":0.1,"warmupSteps":3},
-           "earlyStopping":{"patience":3,"minDelta":0.1},
+           "earlyStopping":{"patience":3,"minDelta":0.1},"weightAveraging":{"decay":0.99},
            "loss":{"type":"softmaxCrossEntropy","labelSmoothing":0.1},
            "optimizer":{"type":"sgd","learningRate":0.1,"momentum":0.9},
            "network":{"normalization":{"mean":0.1,"deviation":0.3},"layers":[
            {"type":"conv2d","outChannels":2,"kernelSize":3,"stride":2,"padding":"same"},
+           {"type":"batchNorm","momentum":0.2,"epsilon":0.001},
            {"type":"maxPool2d","kernelSize":2},{"type":"dropout","rate":0.5},
            {"type":"reshape","shape":[98]},{"type":"tanh"},{"type":"dense","outFeatures":10}]}}\
           """);

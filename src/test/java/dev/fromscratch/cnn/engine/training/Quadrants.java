@@ -54,6 +54,23 @@ final class Quadrants {
         new LayerSpec.Dense(4));
   }
 
+  /** A network whose shards meet three times, once inside a residual layer; with dropout. */
+  static NetworkSpec normalized() {
+    LayerSpec conv2d = new LayerSpec.Conv2d(4, 3, 1, Padding.SAME, ConvBias.NONE, WeightInit.HE);
+    return spec(
+        conv2d,
+        new LayerSpec.BatchNorm(),
+        new LayerSpec.Relu(),
+        new LayerSpec.Residual(List.of(conv2d, new LayerSpec.BatchNorm(), new LayerSpec.Silu())),
+        new LayerSpec.MaxPool2d(2),
+        new LayerSpec.Dropout(0.25f),
+        new LayerSpec.Flatten(),
+        new LayerSpec.Dense(30, WeightInit.HE),
+        new LayerSpec.BatchNorm(),
+        new LayerSpec.Relu(),
+        new LayerSpec.Dense(4));
+  }
+
   /** A convolution and a dense layer, and what the loss needs at the end. */
   static NetworkSpec small(LayerSpec... last) {
     List<LayerSpec> layers =
@@ -66,19 +83,6 @@ final class Quadrants {
                 new LayerSpec.Dense(4)));
     layers.addAll(List.of(last));
     return new NetworkSpec(IMAGE, Normalization.NONE, layers);
-  }
-
-  /** Like {@link #small}, with batch normalization by itself and inside a residual layer. */
-  static NetworkSpec normalized() {
-    return spec(
-        new LayerSpec.Conv2d(4, 3),
-        new LayerSpec.BatchNorm(),
-        new LayerSpec.Relu(),
-        new LayerSpec.Residual(List.of(new LayerSpec.BatchNorm(), new LayerSpec.Relu())),
-        new LayerSpec.MaxPool2d(2),
-        new LayerSpec.Flatten(),
-        new LayerSpec.Dropout(0.1f),
-        new LayerSpec.Dense(4));
   }
 
   /** One dense layer: nothing in it is random but its parameters. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.Cosine;
@@ -28,7 +29,13 @@ class ReproducibilityTests {
 
   private static String hashOfTrained(Arithmetic arithmetic, int threads, TrainingConfig config)
       throws NoSuchAlgorithmException {
-    Network network = Network.build(Quadrants.everything(), 1);
+    return hashOfTrained(Quadrants.everything(), arithmetic, threads, config);
+  }
+
+  private static String hashOfTrained(
+      NetworkSpec spec, Arithmetic arithmetic, int threads, TrainingConfig config)
+      throws NoSuchAlgorithmException {
+    Network network = Network.build(spec, 1);
     try (var workers = new WorkerPool(threads)) {
       new Trainer(network, config, arithmetic.ops(), workers)
           .train(
@@ -47,14 +54,24 @@ class ReproducibilityTests {
       throws NoSuchAlgorithmException {
     TrainingConfig plain = config(42);
     TrainingConfig everything =
-        plain.withGradientClipNorm(0.5f).withSchedule(new Warmup(2, new Cosine(0.1f)));
+        plain
+            .withGradientClipNorm(0.5f)
+            .withSchedule(new Warmup(2, new Cosine(0.1f)))
+            .withWeightAveraging(new WeightAveraging(0.9f));
     for (TrainingConfig config : List.of(plain, everything)) {
-      String alone = hashOfTrained(arithmetic, 1, config);
-      for (int threads : new int[] {1, 2, 3, 4}) {
-        assertThat(hashOfTrained(arithmetic, threads, config))
-            .as("%d threads", threads)
-            .isEqualTo(alone);
-      }
+      assertSameOnAnyThreads(Quadrants.everything(), arithmetic, config);
+      assertSameOnAnyThreads(Quadrants.normalized(), arithmetic, config);
+    }
+  }
+
+  private static void assertSameOnAnyThreads(
+      NetworkSpec spec, Arithmetic arithmetic, TrainingConfig config)
+      throws NoSuchAlgorithmException {
+    String alone = hashOfTrained(spec, arithmetic, 1, config);
+    for (int threads : new int[] {1, 2, 3, 4}) {
+      assertThat(hashOfTrained(spec, arithmetic, threads, config))
+          .as("%d threads", threads)
+          .isEqualTo(alone);
     }
   }
 

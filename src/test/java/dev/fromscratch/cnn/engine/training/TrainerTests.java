@@ -15,6 +15,8 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
+import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule.Warmup;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -152,6 +154,21 @@ class TrainerTests {
     assertThat(listener.steps).hasSize(1);
   }
 
+  /** The first of four steps of warm-up breaks the network, the second shows it. */
+  @Test
+  void trainWhenTheLossIsNoLongerFiniteNamesTheRateOfTheStep() {
+    TrainingConfig config =
+        config(2, 8, new Sgd(1e38f, 0))
+            .withSchedule(new Warmup(4, new LearningRateSchedule.Constant()));
+    assertThatExceptionOfType(TrainingDivergedException.class)
+        .isThrownBy(() ->
+            trainer(Quadrants.linear(1), config)
+                .train(Quadrants.dataset(20, 1), null, listener, StopSignal.NEVER))
+        .withMessage(
+            "the loss became NaN in epoch 1, step 2 of 3, with learning rate 5.0E37, which the"
+                + " schedule made of 1.0E38; try a smaller learning rate, for example 1.0E37");
+  }
+
   /**
    * The loss of a step is computed before its update, so the last update needs a look of its own.
    */
@@ -199,7 +216,14 @@ class TrainerTests {
     long columns = 9 * 36;
     long numbers = 188 * (4 * 3 + 3) + 2 * activations * 40 + 3 * columns;
     Network network = Network.build(Quadrants.small(), 1);
-    assertThat(Trainer.memoryBytes(network, config(1, 40, new Adam(0.1f))))
-        .isEqualTo(numbers * Float.BYTES);
+    TrainingConfig config = config(1, 40, new Adam(0.1f));
+    assertThat(Trainer.memoryBytes(network, config)).isEqualTo(numbers * Float.BYTES);
+    TrainingConfig copies =
+        config
+            .withEarlyStopping(new EarlyStopping(1, 0))
+            .withWeightAveraging(new WeightAveraging(0.9f));
+    assertThat(Trainer.memoryBytes(network, copies))
+        .as("two more copies, the best and the average, which checkpoints have too")
+        .isEqualTo((numbers + 4 * 2 * 188) * Float.BYTES);
   }
 }
