@@ -253,7 +253,7 @@ class TrainerTests {
             .withEarlyStopping(new EarlyStopping(1, 0))
             .withWeightAveraging(new WeightAveraging(0.9f));
     assertThat(Trainer.memoryBytes(network, copies))
-        .as("two more copies, the best and the average")
-        .isEqualTo((numbers + 2 * 188) * Float.BYTES);
+        .as("two more copies, the best and the average, which checkpoints have too")
+        .isEqualTo((numbers + 4 * 2 * 188) * Float.BYTES);
   }
 }

@@ -11,10 +11,12 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.DoubleNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,10 @@ class WeightAverageTests {
     assertThat(numbers(network)).isEqualTo(numbers(other));
   }
 
+  private static float[] first(Map<String, Tensor> tensors) {
+    return tensors.values().iterator().next().data();
+  }
+
   @Test
   void exchangeWhenDoneTwiceLeavesAllAsItWas() {
     var average = new WeightAverage(new WeightAveraging(0.5f), network);
@@ -157,8 +163,7 @@ class WeightAverageTests {
     double[] after = numbers(network);
     average.exchange();
     assertThat(numbers(network)).isEqualTo(before).isNotEqualTo(after);
-    assertThat(average.namedTensors().values().iterator().next().data()[0])
-        .isEqualTo((float) after[0]);
+    assertThat(first(average.namedTensors())[0]).isEqualTo((float) after[0]);
     average.exchange();
     assertThat(numbers(network)).isEqualTo(after);
   }
