@@ -14,16 +14,6 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class BatchNormJobTests {
 
-  private static final String REQUEST =
-      """
-      {"name":"%s","samplesPerClass":40,"epochs":6,"batchSize":16,"weightAveraging":%s,
-       "optimizer":{"type":"adam","learningRate":0.01},
-       "network":{"layers":[{"type":"conv2d","outChannels":6,"kernelSize":5,"bias":"none"},
-       {"type":"batchNorm"},{"type":"relu"},{"type":"maxPool2d","kernelSize":4},
-       {"type":"residual","layers":[{"type":"batchNorm"},{"type":"silu"}]},
-       {"type":"flatten"},{"type":"dense","outFeatures":10}]}}\
-      """;
-
   private final ServiceClient service;
 
   BatchNormJobTests(ServiceClient service) {
@@ -31,7 +21,16 @@ class BatchNormJobTests {
   }
 
   private JsonNode train(String name, String averaging) {
-    return service.train(REQUEST.formatted(name, averaging));
+    return service.train(
+        """
+        {"name":"%s","samplesPerClass":40,"epochs":6,"batchSize":16,"weightAveraging":%s,
+         "optimizer":{"type":"adam","learningRate":0.01},
+         "network":{"layers":[{"type":"conv2d","outChannels":6,"kernelSize":5,"bias":"none"},
+         {"type":"batchNorm"},{"type":"relu"},{"type":"maxPool2d","kernelSize":4},
+         {"type":"residual","layers":[{"type":"batchNorm"},{"type":"silu"}]},
+         {"type":"flatten"},{"type":"dense","outFeatures":10}]}}\
+        """
+            .formatted(name, averaging));
   }
 
   /**
