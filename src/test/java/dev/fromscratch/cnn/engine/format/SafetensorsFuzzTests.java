@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Bytes that a fuzzer bred: they are read, or refused with a reason, and what was read can be
- * written. {@code ./mvnw test} tries the inputs in the resources; decision 13 says how to breed new
+ * written. {@code ./mvnw test} tries the inputs in the resources; decision 16 says how to breed new
  * ones.
  */
 @Tag("fuzz")
