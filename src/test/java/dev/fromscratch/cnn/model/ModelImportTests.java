@@ -51,7 +51,10 @@ class ModelImportTests {
 
     assertThat(answer.status()).as("%s", answer).isEqualTo(201);
     assertThat(answer.header("Location")).isEqualTo(VERSIONS + "/" + version);
-    assertThat(service.get(answer.header("Location")).json()).isEqualTo(answer.json());
+    JsonNode stored = service.get(answer.header("Location")).json();
+    for (String field : answer.json().propertyNames()) {
+      assertThat(stored.get(field)).as(field).isEqualTo(answer.json().get(field));
+    }
     assertThat(answer.text("/name")).isEqualTo(NAME);
     assertThat(answer.json().get("jobId").isNull()).isTrue();
     for (String same : List.of("sha256", "sizeBytes", "metadata")) {

@@ -67,6 +67,7 @@ class GradientErrorTests {
         new LayerSpec.Sigmoid(),
         new LayerSpec.Softmax(),
         new LayerSpec.Residual(List.of(same, new LayerSpec.Tanh())),
+        new LayerSpec.BatchNorm(),
         new LayerSpec.Dropout(0));
   }
 
@@ -90,7 +91,9 @@ class GradientErrorTests {
   @MethodSource("layers")
   void gradientWhenALayerIsMeasuredAgrees(LayerSpec layer) {
     List<LayerSpec> layers = new ArrayList<>();
-    layers.add(conv2d(3, 1, Padding.SAME, ConvBias.PER_CHANNEL));
+    // A bias before batch normalization has a gradient of 0, which would prove nothing.
+    boolean unbiased = layer instanceof LayerSpec.BatchNorm;
+    layers.add(conv2d(3, 1, Padding.SAME, unbiased ? ConvBias.NONE : ConvBias.PER_CHANNEL));
     if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Softmax) {
       layers.add(new LayerSpec.Flatten());
     }

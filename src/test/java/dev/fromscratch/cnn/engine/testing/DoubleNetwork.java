@@ -31,7 +31,7 @@ public final class DoubleNetwork {
   /** Differences over twice this step are exact to about 9 digits. */
   private static final double STEP = 1e-6;
 
-  /** A bend of the loss, relative to its slope, that only a function with a kink has. */
+  /** A bend of the loss, relative to its slope, from which on it may be a kink. */
   private static final double KINK = 1e-4;
 
   private final Network network;
@@ -301,13 +301,24 @@ public final class DoubleNetwork {
       int parameter, int element, Loss loss, double[][] samples, double[][] targets) {
     double[] values = parameters.get(parameter);
     double value = values[element];
-    double here = loss(loss, samples, targets);
-    values[element] = value + STEP;
-    double right = (loss(loss, samples, targets) - here) / STEP;
-    values[element] = value - STEP;
-    double left = (here - loss(loss, samples, targets)) / STEP;
-    values[element] = value;
-    boolean kink = Math.abs(right - left) > KINK * Math.max(1e-2, Math.abs(right + left));
-    return kink ? Double.NaN : (left + right) / 2;
+    DoubleUnaryOperator at =
+        offset -> {
+          values[element] = value + offset;
+          double shifted = loss(loss, samples, targets);
+          values[element] = value;
+          return shifted;
+        };
+    double here = at.applyAsDouble(0);
+    double right = (at.applyAsDouble(STEP) - here) / STEP;
+    double left = (here - at.applyAsDouble(-STEP)) / STEP;
+    double bend = right - left;
+    if (Math.abs(bend) > KINK * Math.max(1e-2, Math.abs(right + left))) {
+      double wider = (at.applyAsDouble(2 * STEP) - 2 * here + at.applyAsDouble(-2 * STEP)) / STEP;
+      // Twice as wide, a curve bends four times as much, and a kink does not.
+      if (Math.abs(wider / bend - 4) > 0.04) {
+        return Double.NaN;
+      }
+    }
+    return (left + right) / 2;
   }
 }
