@@ -37,16 +37,13 @@ class ResumedRunTests {
       """;
 
   private final JobRunner runner;
-  private final RunStore runs;
   private final JobStore jobs;
   private final JdbcClient jdbc;
   private final ServiceClient service;
   private final String id = UUID.randomUUID().toString();
 
-  ResumedRunTests(
-      JobRunner runner, RunStore runs, JobStore jobs, JdbcClient jdbc, ServiceClient service) {
+  ResumedRunTests(JobRunner runner, JobStore jobs, JdbcClient jdbc, ServiceClient service) {
     this.runner = runner;
-    this.runs = runs;
     this.jobs = jobs;
     this.jdbc = jdbc;
     this.service = service;
