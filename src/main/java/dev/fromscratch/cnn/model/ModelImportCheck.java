@@ -32,9 +32,6 @@ final class ModelImportCheck {
   private static final String NETWORK = METADATA + "/network";
   private static final int MAX_FAULTS = 20;
 
-  /** What predictions are made of. */
-  private static final Shape PICTURE = Shape.of(1, 28, 28);
-
   private final JsonMapper json;
 
   ModelImportCheck(JsonMapper json) {
@@ -92,11 +89,9 @@ final class ModelImportCheck {
   }
 
   private static @Nullable Network network(NetworkDefinition definition, Faults faults) {
-    if (definition.inputShape() == null) {
-      faults.add(Faults.INVALID_VALUE, NETWORK + "/inputShape", "inputShape is required, got none");
-    }
-    NetworkSpec spec = definition.toSpec(NETWORK, PICTURE, faults);
-    if (spec == null || faults.any()) {
+    Shape input = InputShape.parse(definition.inputShape(), NETWORK + "/inputShape", faults);
+    NetworkSpec spec = input == null ? null : definition.toSpec(NETWORK, input, faults);
+    if (spec == null) {
       return null;
     }
     try {
@@ -135,13 +130,22 @@ final class ModelImportCheck {
   }
 
   private static void checkNumbers(String name, Tensor tensor, Faults faults) {
+    boolean variance = name.endsWith("running_var");
     for (int i = 0; i < tensor.size(); i++) {
-      if (!Float.isFinite(tensor.data()[i])) {
+      float number = tensor.data()[i];
+      if (!Float.isFinite(number)) {
         faults.add(
             "non-finite-number",
             pointer(name),
-            "tensor %s must hold finite numbers, got %s at position %d"
-                .formatted(name, tensor.data()[i], i));
+            "tensor %s must hold finite numbers, got %s at position %d".formatted(name, number, i));
+        return;
+      }
+      if (variance && number < 0) {
+        faults.add(
+            "negative-variance",
+            pointer(name),
+            "tensor %s must hold variances, which are at least 0, got %s at position %d"
+                .formatted(name, number, i));
         return;
       }
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "Which network to sum up; every field is optional")
 record SummaryRequest(
     @Schema(
-            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist), or layers",
+            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist, xor), or layers",
             oneOf = {String.class, NetworkDefinition.class},
             defaultValue = "lenet",
             example = "lenet")
@@ -41,8 +41,6 @@ record SummaryRequest(
 
   static final int DEFAULT_CLASSES = 10;
 
-  private static final int MAX_CHANNELS = 4096;
-  private static final int MAX_SIDE = 1024;
   private static final String INPUT_SHAPE = "/inputShape";
 
   /** A request that says nothing. */
@@ -78,36 +76,8 @@ record SummaryRequest(
       return null;
     }
     if (own != null) {
-      return shape(own, "/network" + INPUT_SHAPE, faults);
+      return InputShape.parse(own, "/network" + INPUT_SHAPE, faults);
     }
-    return inputShape == null ? MNIST : shape(inputShape, INPUT_SHAPE, faults);
-  }
-
-  private static @Nullable Shape shape(
-      List<@Nullable Integer> axes, String pointer, Faults faults) {
-    Faults wrong = new Faults();
-    if (axes.size() != 3) {
-      wrong.add(
-          Faults.INVALID_VALUE,
-          pointer,
-          "inputShape must be [channels, height, width], got " + Received.shortened(axes));
-    } else {
-      wrong.requiredInteger(pointer + "/0", axes.get(0), 1, MAX_CHANNELS);
-      wrong.requiredInteger(pointer + "/1", axes.get(1), 1, MAX_SIDE);
-      wrong.requiredInteger(pointer + "/2", axes.get(2), 1, MAX_SIDE);
-    }
-    faults.addAll(wrong);
-    return wrong.any()
-        ? null
-        : shape(axes.stream().mapToInt(Integer::intValue).toArray(), pointer, faults);
-  }
-
-  private static @Nullable Shape shape(int[] axes, String pointer, Faults faults) {
-    try {
-      return Shape.of(axes);
-    } catch (IllegalArgumentException e) {
-      faults.add(Faults.INVALID_VALUE, pointer, String.valueOf(e.getMessage()));
-      return null;
-    }
+    return inputShape == null ? MNIST : InputShape.parse(inputShape, INPUT_SHAPE, faults);
   }
 }

@@ -5,12 +5,15 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.training.ArgMax;
 import dev.fromscratch.cnn.model.ServedModel;
+import dev.fromscratch.cnn.web.ApiException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Runs pictures through a network. Thread-safe: each call has its own working memory. */
@@ -30,6 +33,7 @@ class Predictor {
    *
    * @param pictures each {@code [C*H*W]} numbers from 0 to 1
    * @param topK how many of the likeliest classes to list, or null for no list
+   * @throws ApiException 422 if the network's answer to one of them is not a number
    */
   List<Prediction> predict(ServedModel model, List<float[]> pictures, @Nullable Integer topK) {
     Network network = model.network();
@@ -43,6 +47,7 @@ class Predictor {
       Tensor probabilities = Tensor.zeros(output.shape());
       network.probabilities(output, probabilities, pass);
       for (int n = 0; n < to - from; n++) {
+        requireNumbers(probabilities, n, from + n);
         predictions.add(prediction(probabilities, n, labels, topK));
       }
     }
@@ -59,6 +64,17 @@ class Predictor {
       }
     }
     return input;
+  }
+
+  /** Weights that are finite but huge can come with an imported file. */
+  private static void requireNumbers(Tensor probabilities, int row, int picture) {
+    if (ArgMax.ofRow(probabilities, row) == ArgMax.NONE) {
+      throw ApiException.of(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "no-prediction",
+          "the model's answer to picture %d is not a number: its weights are too large"
+              .formatted(picture));
+    }
   }
 
   private static Prediction prediction(

@@ -3,6 +3,9 @@ package dev.fromscratch.cnn.model;
 import static dev.fromscratch.cnn.testing.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.engine.format.Safetensors;
+import dev.fromscratch.cnn.engine.format.TensorFormatException;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.storage.DataDirectory;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.Pictures;
@@ -13,7 +16,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,46 @@ class ModelImportTests {
     assertThat(third.status()).as("what was deleted is not there").isEqualTo(201);
     assertThat(third.json().get("version").asInt())
         .isEqualTo(first.json().get("version").asInt() + 1);
+  }
+
+  @Test
+  void predictionWhenWeightsAreFiniteButHugeAnswers422() throws TensorFormatException {
+    Safetensors file = Safetensors.read(download(service, service.tinyModel()));
+    Map<String, Tensor> tensors = new LinkedHashMap<>(file.tensors());
+    tensors.replaceAll((_, tensor) -> huge(tensor));
+    Answer imported =
+        upload(service, VERSIONS, new Safetensors(tensors, file.metadata()).toBytes());
+    assertThat(imported.status()).as("%s", imported).isEqualTo(201);
+    assertThatProblem(
+            service.post(
+                "/models/%s/predict".formatted(NAME),
+                "{\"pixels\":%s}".formatted(Pictures.bytes(7))))
+        .is(422, "no-prediction")
+        .says("the model's answer to picture 0 is not a number");
+  }
+
+  private static Tensor huge(Tensor tensor) {
+    Tensor huge = Tensor.zeros(tensor.shape());
+    for (int i = 0; i < tensor.size(); i++) {
+      huge.data()[i] = (i % 2 == 0 ? 1 : -1) * Float.MAX_VALUE;
+    }
+    return huge;
+  }
+
+  @Test
+  void fileWhenItsPicturesHaveAnotherSizeIsAModelForThose() {
+    service.train(
+        """
+        {"name":"xor","dataset":"xor","network":"xor","epochs":1,"loss":"meanSquaredError"}\
+        """);
+    Answer imported = upload(service, VERSIONS, download(service, "xor"));
+    assertThat(imported.status()).as("%s", imported).isEqualTo(201);
+    String pixels = "{\"pixels\":[0,1]}";
+    assertThat(
+            service.post("/models/%s/predict".formatted(NAME), pixels).json().get("probabilities"))
+        .isEqualTo(service.post("/models/xor/predict", pixels).json().get("probabilities"))
+        .isNotNull();
+    service.delete("/models/xor");
   }
 
   @ParameterizedTest
