@@ -3,11 +3,7 @@ package dev.fromscratch.cnn.engine.data;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -206,13 +202,12 @@ public final class Dataset {
    * whatever array they share. Computed anew by each call.
    */
   public String contentHash() {
-    MessageDigest digest = sha256();
-    digest.update(bytes(size(), imageShape.dim(0), imageShape.dim(1), imageShape.dim(2)));
+    ContentHash hash = new ContentHash();
+    hash.add(size(), imageShape.dim(0), imageShape.dim(1), imageShape.dim(2));
     for (int image : images) {
-      digest.update(pixels, image * imageShape.size(), imageShape.size());
+      hash.add(pixels, image * imageShape.size(), imageShape.size());
     }
-    digest.update(bytes(labels));
-    return HexFormat.of().formatHex(digest.digest());
+    return hash.add(labels).hex();
   }
 
   /**
@@ -282,20 +277,6 @@ public final class Dataset {
     if (classNames.isEmpty() || classNames.size() > MAX_CLASSES) {
       throw new IllegalArgumentException(
           "a data set has 1 to %d classes, got %d".formatted(MAX_CLASSES, classNames.size()));
-    }
-  }
-
-  private static byte[] bytes(int... numbers) {
-    ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES * numbers.length);
-    buffer.asIntBuffer().put(numbers);
-    return buffer.array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

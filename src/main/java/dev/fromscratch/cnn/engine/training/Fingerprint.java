@@ -1,11 +1,8 @@
 package dev.fromscratch.cnn.engine.training;
 
+import dev.fromscratch.cnn.engine.data.ContentHash;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is, in a word: two runs with the same fingerprint make the same parameters. */
@@ -35,15 +32,6 @@ final class Fingerprint {
             training.contentHash(),
             validation == null ? "" : validation.contentHash(),
             arithmetic);
-    byte[] hash = sha256().digest(run.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash).substring(0, LENGTH);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return new ContentHash().add(run).hex().substring(0, LENGTH);
   }
 }
