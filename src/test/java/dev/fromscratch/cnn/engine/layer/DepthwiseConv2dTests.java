@@ -45,6 +45,19 @@ class DepthwiseConv2dTests {
     assertRefused(Shape.of(8, 4, 4), 3, 0, "stride must be positive, got 0");
   }
 
+  @Test
+  void biasWhenInitialisedIsDrawnLikeTheWeight() {
+    DepthwiseConv2d layer = layer(Shape.of(3, 7, 7), 3, 1, Padding.VALID, ConvBias.PER_POSITION);
+    Parameter bias = layer.parameters().getLast();
+    assertThat(bias.data()).hasSize(3 * 5 * 5).doesNotContain(0f).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void scratchSizeWhenAskedIsThatOfTheColumnsOfOneChannel() {
+    assertThat(layer(Shape.of(4, 6, 7), 3, 1, Padding.VALID, ConvBias.NONE).scratchSize())
+        .isEqualTo(3 * 3 * 4 * 5);
+  }
+
   /** The windows are asymmetric and differ, so that a flipped or exchanged one would show. */
   @ParameterizedTest
   @EnumSource(Arithmetic.class)

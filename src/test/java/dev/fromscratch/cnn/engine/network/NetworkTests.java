@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fromscratch.cnn.engine.layer.ConvBias;
+import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.WeightInit;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
@@ -61,6 +64,29 @@ class NetworkTests {
         .isThrownBy(() -> Network.build(spec(layers), 1))
         .withMessage(message)
         .satisfies(e -> assertThat(e.path()).containsExactly(layer));
+  }
+
+  /** 2²⁴ are allowed, in one parameter and altogether; those inside a residual layer count once. */
+  @Test
+  void buildWhenThereAreTooManyParametersNamesTheLayer() {
+    Shape features = Shape.of(4096, 1, 1);
+    LayerSpec.Conv2d full =
+        new LayerSpec.Conv2d(4096, 1, 1, Padding.VALID, ConvBias.NONE, WeightInit.UNIFORM);
+    NetworkSpec largest =
+        new NetworkSpec(
+            features, Normalization.NONE, List.of(new LayerSpec.Residual(List.of(full))));
+    assertThat(Network.build(largest, 1).parameterCount()).isEqualTo(1 << 24);
+
+    LayerSpec.Conv2d half =
+        new LayerSpec.Conv2d(2048, 1, 1, Padding.VALID, ConvBias.NONE, WeightInit.UNIFORM);
+    LayerSpec.Conv2d back =
+        new LayerSpec.Conv2d(4096, 1, 1, Padding.VALID, ConvBias.PER_CHANNEL, WeightInit.UNIFORM);
+    assertThatExceptionOfType(LayerShapeException.class)
+        .isThrownBy(() ->
+            Network.build(new NetworkSpec(features, Normalization.NONE, List.of(half, back)), 1))
+        .withMessage(
+            "layer 1 (conv2d): the network has 16781312 parameters up to here, at most 16777216 are"
+                + " allowed");
   }
 
   @Test

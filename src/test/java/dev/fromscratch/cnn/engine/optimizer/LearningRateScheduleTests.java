@@ -137,6 +137,18 @@ class LearningRateScheduleTests {
         () -> new Span(0, 1), "a span needs at least one step and one epoch, got 0 and 1");
   }
 
+  @Test
+  void constructorWhenASettingIsAtItsLimitTakesIt() {
+    assertThat(new StepDecay(1, 1).factor(9, TEN)).isEqualTo(1);
+    assertThat(new Cosine(0).factor(0, TEN)).isEqualTo(1);
+    assertThat(new Cosine(1).factor(9, TEN)).isEqualTo(1);
+    assertThat(new OneCycle(1, 0, 1).factor(9, TEN)).isEqualTo(1);
+    assertThat(new OneCycle(1, 0, 0).factor(9, TEN)).isZero();
+    assertThat(new Warmup(0, new Constant()).factor(0, TEN)).isEqualTo(1);
+    assertRefused(
+        () -> new Span(1, 0), "a span needs at least one step and one epoch, got 1 and 0");
+  }
+
   private static void assertRefused(ThrowingCallable construction, String message) {
     assertThatIllegalArgumentException().isThrownBy(construction).withMessage(message);
   }
