@@ -8,9 +8,6 @@ final class Agreement {
   /** As a share of numbers above 1. Sums of thousands of floats in another order differ by less. */
   private static final double LOGITS_TOLERANCE = 1e-4;
 
-  /** Steps amplify rounding. */
-  private static final double LOSS_TOLERANCE = 1e-3;
-
   private static final int STEPS = 20;
 
   private Agreement() {}
@@ -29,7 +26,7 @@ final class Agreement {
       return String.format(Locale.ROOT, "%s: logits differ by at most %.1e", peer.name(), logits);
     }
     double losses = largestDifference(ours.losses(STEPS), theirs);
-    require(peer, "losses", losses, LOSS_TOLERANCE);
+    require(peer, "losses", losses, peer.lossTolerance());
     return String.format(
         Locale.ROOT,
         "%s: logits differ by at most %.1e, losses of %d training steps by %.1e",

@@ -35,6 +35,11 @@ interface Contender extends AutoCloseable {
    */
   double[] losses(int steps);
 
+  /** How far its losses may be from ours, as a share of them: steps amplify rounding. */
+  default double lossTolerance() {
+    return 1e-4;
+  }
+
   @Override
   void close();
 }
