@@ -1,0 +1,117 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Max-pooling by windows of 2x2 with stride 2 on vector lanes, a lane per window. The scalar loop
+ * asks three questions per window whose answers cannot be predicted: 10 to 17 ns per window of a
+ * 24x24 image against 1.2 ns on 512 bits, and 9 against 4 of an 8x8 image, whose rows fill a
+ * quarter of the lanes.
+ */
+final class VectorPooling {
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final int LANES = FLOATS.length();
+
+  /** Bring the left, or right, pixels of all pairs to the lower lanes, and again to the upper. */
+  private static final VectorShuffle<Float> LEFT = VectorShuffle.iota(FLOATS, 0, 2, true);
+
+  private static final VectorShuffle<Float> RIGHT = VectorShuffle.iota(FLOATS, 1, 2, true);
+
+  private static final VectorMask<Float> UPPER_LANES = FLOATS.indexInRange(0, LANES / 2).not();
+
+  /** How far the left pixel of each pair is from the first. */
+  private static final IntVector DISTANCES = IntVector.zero(INTS).addIndex(2);
+
+  private VectorPooling() {}
+
+  /** Whether this class can pool by such a window. */
+  static boolean pools(WindowGeometry window) {
+    return window.kernelSize() == 2 && window.stride() == 2;
+  }
+
+  /** {@link TensorOps#maxPool} by windows of 2x2 with stride 2. */
+  static void maxPool(
+      WindowGeometry window,
+      float[] image,
+      int imageOffset,
+      float[] output,
+      int[] indices,
+      int outputOffset) {
+    int outWidth = window.outWidth();
+    int to = outputOffset;
+    for (int channel = 0; channel < window.channels(); channel++) {
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        int row = channel * window.inArea() + 2 * oy * window.inWidth();
+        for (int ox = 0; ox < outWidth; ox += LANES) {
+          int first = row + 2 * ox;
+          poolLanes(
+              image, imageOffset, first, window.inWidth(), output, indices, to + ox, outWidth - ox);
+        }
+        to += outWidth;
+      }
+    }
+  }
+
+  /**
+   * Pools a vector of windows, or the {@code count} that are left. Whole vectors go under a mask as
+   * well: the method compiled twice as fast as one without masks beside another with them.
+   *
+   * @param first within the image, the upper left pixel of the first window
+   */
+  private static void poolLanes(
+      float[] image,
+      int imageOffset,
+      int first,
+      int width,
+      float[] output,
+      int[] indices,
+      int to,
+      int count) {
+    VectorMask<Float> pairs = FLOATS.indexInRange(0, 2 * count);
+    VectorMask<Float> morePairs = FLOATS.indexInRange(LANES, 2 * count);
+    int at = imageOffset + first;
+    FloatVector above = FloatVector.fromArray(FLOATS, image, at, pairs);
+    FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, at + LANES, morePairs);
+    FloatVector below = FloatVector.fromArray(FLOATS, image, at + width, pairs);
+    FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, at + width + LANES, morePairs);
+
+    FloatVector max = pick(LEFT, above, moreAbove);
+    IntVector index = DISTANCES.add(first);
+
+    FloatVector next = pick(RIGHT, above, moreAbove);
+    VectorMask<Float> taken = takes(next, max);
+    max = max.blend(next, taken);
+    index = index.blend(DISTANCES.add(first + 1), taken.cast(INTS));
+
+    next = pick(LEFT, below, moreBelow);
+    taken = takes(next, max);
+    max = max.blend(next, taken);
+    index = index.blend(DISTANCES.add(first + width), taken.cast(INTS));
+
+    next = pick(RIGHT, below, moreBelow);
+    taken = takes(next, max);
+    max = max.blend(next, taken);
+    index = index.blend(DISTANCES.add(first + width + 1), taken.cast(INTS));
+
+    VectorMask<Float> windows = FLOATS.indexInRange(0, count);
+    max.intoArray(output, to, windows);
+    index.intoArray(indices, to, windows.cast(INTS));
+  }
+
+  private static FloatVector pick(
+      VectorShuffle<Float> side, FloatVector pairs, FloatVector morePairs) {
+    return pairs.rearrange(side).blend(morePairs.rearrange(side), UPPER_LANES);
+  }
+
+  /** Where the next number is taken: if it is larger, or NaN, which must not be lost. */
+  private static VectorMask<Float> takes(FloatVector next, FloatVector max) {
+    return next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+  }
+}
