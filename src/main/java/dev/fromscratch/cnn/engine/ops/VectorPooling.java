@@ -9,9 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Max-pooling by windows of 2x2 with stride 2 on vector lanes, a lane per window. The scalar loop
- * asks three questions per window whose answers cannot be predicted: 10 to 17 ns per window of a
- * 24x24 image against 1.2 ns on 512 bits, and 9 against 4 of an 8x8 image, whose rows fill a
- * quarter of the lanes.
+ * asks three questions per window whose answers cannot be predicted.
+ *
+ * <p>Rows are often shorter than a vector. Then the lanes that are left over pool pixels of other
+ * rows, and what they write is put right by the next row. Only where they would leave the arrays,
+ * at the end, the scalar loop takes over. Masks cost more: building them as much as all the rest.
  */
 final class VectorPooling {
 
@@ -44,43 +46,37 @@ final class VectorPooling {
       float[] output,
       int[] indices,
       int outputOffset) {
+    int width = window.inWidth();
     int outWidth = window.outWidth();
+    int lastOutput = outputOffset + window.channels() * window.outArea() - LANES;
+    int lastPixel = image.length - imageOffset - width - 2 * LANES;
     int to = outputOffset;
     for (int channel = 0; channel < window.channels(); channel++) {
       for (int oy = 0; oy < window.outHeight(); oy++) {
-        int row = channel * window.inArea() + 2 * oy * window.inWidth();
-        for (int ox = 0; ox < outWidth; ox += LANES) {
-          int first = row + 2 * ox;
-          poolLanes(
-              image, imageOffset, first, window.inWidth(), output, indices, to + ox, outWidth - ox);
+        int row = channel * window.inArea() + 2 * oy * width;
+        int ox = 0;
+        while (ox < outWidth && to + ox <= lastOutput && row + 2 * ox <= lastPixel) {
+          poolLanes(image, imageOffset, row + 2 * ox, width, output, indices, to + ox);
+          ox += LANES;
+        }
+        for (; ox < outWidth; ox++) {
+          int found = ScalarPooling.indexOfMax(window, image, imageOffset, channel, oy, ox);
+          indices[to + ox] = found;
+          output[to + ox] = image[imageOffset + found];
         }
         to += outWidth;
       }
     }
   }
 
-  /**
-   * Pools a vector of windows, or the {@code count} that are left. Whole vectors go under a mask as
-   * well: the method compiled twice as fast as one without masks beside another with them.
-   *
-   * @param first within the image, the upper left pixel of the first window
-   */
+  /** Pools a vector of windows; {@code first} is the upper left pixel of the first of them. */
   private static void poolLanes(
-      float[] image,
-      int imageOffset,
-      int first,
-      int width,
-      float[] output,
-      int[] indices,
-      int to,
-      int count) {
-    VectorMask<Float> pairs = FLOATS.indexInRange(0, 2 * count);
-    VectorMask<Float> morePairs = FLOATS.indexInRange(LANES, 2 * count);
+      float[] image, int imageOffset, int first, int width, float[] output, int[] indices, int to) {
     int at = imageOffset + first;
-    FloatVector above = FloatVector.fromArray(FLOATS, image, at, pairs);
-    FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, at + LANES, morePairs);
-    FloatVector below = FloatVector.fromArray(FLOATS, image, at + width, pairs);
-    FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, at + width + LANES, morePairs);
+    FloatVector above = FloatVector.fromArray(FLOATS, image, at);
+    FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, at + LANES);
+    FloatVector below = FloatVector.fromArray(FLOATS, image, at + width);
+    FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, at + width + LANES);
 
     FloatVector max = pick(LEFT, above, moreAbove);
     IntVector index = DISTANCES.add(first);
@@ -100,9 +96,8 @@ final class VectorPooling {
     max = max.blend(next, taken);
     index = index.blend(DISTANCES.add(first + width + 1), taken.cast(INTS));
 
-    VectorMask<Float> windows = FLOATS.indexInRange(0, count);
-    max.intoArray(output, to, windows);
-    index.intoArray(indices, to, windows.cast(INTS));
+    max.intoArray(output, to);
+    index.intoArray(indices, to);
   }
 
   private static FloatVector pick(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +28,17 @@ class VectorPoolingTests {
       float[] expected = new float[size];
       int[] expectedIndices = new int[size];
       ScalarPooling.maxPool(window, pixels, 0, expected, expectedIndices, 0);
-      float[] output = new float[size];
-      int[] indices = new int[size];
-      VectorPooling.maxPool(window, pixels, 0, output, indices, 0);
-      assertThat(indices).as("width %d", width).isEqualTo(expectedIndices);
-      assertThat(output).as("width %d", width).isEqualTo(expected);
+      Guarded output = Guarded.output(new float[size], 3);
+      int[] indices = new int[3 + size + 50];
+      Arrays.fill(indices, -1);
+      VectorPooling.maxPool(window, pixels, 0, output.array(), indices, 3);
+      output.assertUntouchedAround("maxPool");
+      assertThat(indices).startsWith(-1, -1, -1);
+      assertThat(Arrays.copyOfRange(indices, 3 + size, indices.length)).containsOnly(-1);
+      assertThat(Arrays.copyOfRange(indices, 3, 3 + size))
+          .as("width %d", width)
+          .isEqualTo(expectedIndices);
+      assertThat(output.values()).as("width %d", width).isEqualTo(expected);
     }
   }
 }
