@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Rows are short, often ten classes, and would leave lanes idle; so the exponentials, which cost
  * most, are taken of all rows at once, as of one long array. Maxima and sums run over a row in its
  * order, so the result does not depend on the width of the vectors. Of ten classes, a number takes
- * 3.4 ns on 512 bits, the scalar loop 7.5.
+ * 3.5 ns on 512 bits; with exponentials one by one it took 7.5.
  */
 final class VectorSoftmax {
 
