@@ -21,7 +21,7 @@ final class ScalarActivations {
   }
 
   private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
+    return 1 / (1 + StrictMath.exp(-x));
   }
 
   /** {@link TensorOps#gelu}. */

@@ -25,7 +25,8 @@ final class ScalarPooling {
     }
   }
 
-  private static int indexOfMax(
+  /** Where within its image the first of the largest numbers under a window lies. */
+  static int indexOfMax(
       WindowGeometry window, float[] image, int imageOffset, int channel, int oy, int ox) {
     int first = firstPixel(window, channel, oy, ox);
     int found = first;
