@@ -32,15 +32,8 @@ final class PeerComparison {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("DJL_CACHE_DIR", folder.resolve("djl").toAbsolutePath().toString());
     Report report = new Report();
-    List<String> notes = new ArrayList<>();
     Dataset dataset = ReferenceData.dataset(IMAGES);
-    for (ReferenceNetwork reference : ReferenceNetwork.values()) {
-      compare(reference, dataset, folder, rounds, seconds, report, notes);
-    }
-    notes.add(
-        "Training pytorch-mnist on 60,000 pictures takes a heap of %d MB (floor 512, goal 256)."
-            .formatted(HeapProbe.smallestHeapMegabytes(folder)));
-    notes.add(
+    report.note(
         "Medians of %d rounds of %s s each; Java %s, %d processors, %s."
             .formatted(
                 rounds,
@@ -48,9 +41,16 @@ final class PeerComparison {
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.arch")));
-    notes.forEach(report::note);
-    System.out.println(report);
+    for (ReferenceNetwork reference : ReferenceNetwork.values()) {
+      compare(reference, dataset, folder, rounds, seconds, report);
+      // What is known stays known if somebody has to stop the run.
+      Files.writeString(target.resolve("peers.md"), report.toString());
+    }
+    report.note(
+        "Training pytorch-mnist on 60,000 pictures takes a heap of %d MB (floor 512, goal 256)."
+            .formatted(HeapProbe.smallestHeapMegabytes(folder)));
     Files.writeString(target.resolve("peers.md"), report.toString());
+    System.out.println(report);
   }
 
   private static void compare(
@@ -59,21 +59,21 @@ final class PeerComparison {
       Path folder,
       int rounds,
       double seconds,
-      Report report,
-      List<String> notes) {
+      Report report) {
     List<Contender> peers = new ArrayList<>(List.of(new Onnx(reference, dataset)));
     peers.add(new Djl(reference, dataset));
     PythonTorch.find(reference, dataset, folder)
         .ifPresentOrElse(
             peers::add,
-            () -> notes.add("No Python with PyTorch was found for %s.".formatted(reference.id())));
+            () ->
+                report.note("No Python with PyTorch was found for %s.".formatted(reference.id())));
     try (var engine = new Engine(reference, dataset)) {
       peers.forEach(
-          peer -> notes.add("%s, %s.".formatted(reference.id(), Agreement.check(engine, peer))));
+          peer -> report.note("%s, %s.".formatted(reference.id(), Agreement.check(engine, peer))));
       var comparison = new Comparison(reference, engine, peers);
       comparison.run(rounds, seconds);
       report.add(comparison);
-      notes.add(
+      report.note(
           "%s: a training step allocates %d bytes (floor 1,024, goal 0); peak %.0f and %.0f GFLOP/s on 1 and 2 threads."
               .formatted(
                   reference.id(),

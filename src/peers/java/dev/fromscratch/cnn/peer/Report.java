@@ -16,12 +16,13 @@ final class Report {
       |---|---|---|---|---|---|---|---|
       """;
 
-  private final StringBuilder text = new StringBuilder(HEAD);
+  private final StringBuilder table = new StringBuilder(HEAD);
+  private final StringBuilder notes = new StringBuilder();
 
   /** Adds the rows of one network. */
   void add(Comparison comparison) {
     for (Task task : Task.values()) {
-      row(comparison, task).ifPresent(row -> text.append(row).append('\n'));
+      row(comparison, task).ifPresent(row -> table.append(row).append('\n'));
     }
   }
 
@@ -100,11 +101,11 @@ final class Report {
 
   /** A paragraph below the table. */
   void note(String paragraph) {
-    text.append('\n').append(paragraph).append('\n');
+    notes.append('\n').append(paragraph).append('\n');
   }
 
   @Override
   public String toString() {
-    return text.toString();
+    return table.toString() + notes;
   }
 }
