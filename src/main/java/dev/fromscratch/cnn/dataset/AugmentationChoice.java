@@ -2,17 +2,10 @@ package dev.fromscratch.cnn.dataset;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
-import dev.fromscratch.cnn.web.ApiException;
-import dev.fromscratch.cnn.web.Fault;
 import dev.fromscratch.cnn.web.Faults;
-import dev.fromscratch.cnn.web.Received;
-import java.util.List;
+import dev.fromscratch.cnn.web.NameOrObjectReader;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.http.HttpStatus;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The augmentation of a request: the name of a strength, or settings. */
@@ -60,26 +53,13 @@ public sealed interface AugmentationChoice {
   }
 
   /** Tells the two apart by the kind of JSON value. */
-  final class Reader extends ValueDeserializer<AugmentationChoice> {
-    @Override
-    public AugmentationChoice deserialize(JsonParser parser, DeserializationContext context) {
-      return switch (parser.currentToken()) {
-        case VALUE_STRING -> new Named(parser.getString());
-        case START_OBJECT -> new Defined(context.readValue(parser, AugmentationDefinition.class));
-        case null, default -> throw unreadable(parser);
-      };
-    }
-
-    private static ApiException unreadable(JsonParser parser) {
-      String pointer = parser.streamReadContext().pathAsPointer().toString();
-      String detail =
-          "expected the name of an augmentation or an object with settings here, got "
-              + Received.kind(parser.currentToken());
-      return ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          Faults.INVALID_VALUE,
-          detail,
-          List.of(new Fault(Faults.INVALID_VALUE, pointer, detail)));
+  final class Reader extends NameOrObjectReader<AugmentationChoice, AugmentationDefinition> {
+    Reader() {
+      super(
+          "the name of an augmentation or an object with settings",
+          Named::new,
+          AugmentationDefinition.class,
+          Defined::new);
     }
   }
 }

@@ -5,17 +5,10 @@ import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.MeanSquaredError;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
-import dev.fromscratch.cnn.web.ApiException;
-import dev.fromscratch.cnn.web.Fault;
 import dev.fromscratch.cnn.web.Faults;
-import dev.fromscratch.cnn.web.Received;
+import dev.fromscratch.cnn.web.NameOrObjectReader;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The loss of a request: its name, or its name with settings. */
@@ -61,26 +54,13 @@ sealed interface LossChoice {
   }
 
   /** Tells the two apart by the kind of JSON value. */
-  final class Reader extends ValueDeserializer<LossChoice> {
-    @Override
-    public LossChoice deserialize(JsonParser parser, DeserializationContext context) {
-      return switch (parser.currentToken()) {
-        case VALUE_STRING -> new Named(parser.getString());
-        case START_OBJECT -> new Defined(context.readValue(parser, LossDefinition.class));
-        case null, default -> throw unreadable(parser);
-      };
-    }
-
-    private static ApiException unreadable(JsonParser parser) {
-      String pointer = parser.streamReadContext().pathAsPointer().toString();
-      String detail =
-          "expected the name of a loss or an object with its type here, got "
-              + Received.kind(parser.currentToken());
-      return ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          Faults.INVALID_VALUE,
-          detail,
-          List.of(new Fault(Faults.INVALID_VALUE, pointer, detail)));
+  final class Reader extends NameOrObjectReader<LossChoice, LossDefinition> {
+    Reader() {
+      super(
+          "the name of a loss or an object with its type",
+          Named::new,
+          LossDefinition.class,
+          Defined::new);
     }
   }
 }

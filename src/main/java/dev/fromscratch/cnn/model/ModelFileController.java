@@ -61,7 +61,7 @@ class ModelFileController {
       @Parameter(example = "latest") @PathVariable String version,
       HttpServletRequest request) {
     ModelVersion model = models.get(ModelReference.ofPath(name, version));
-    return attachment(model, "safetensors", model.sha256())
+    return attachment(model, "safetensors", model.sha256(), true)
         .answer(new ServletServerHttpRequest(request), () -> models.file(model));
   }
 
@@ -97,12 +97,16 @@ class ModelFileController {
         .body(model);
   }
 
-  /** A form of a model as a file; its address under the version's number never changes. */
-  private static Attachment attachment(ModelVersion model, String form, String sha256) {
+  /**
+   * A form of a model as a file.
+   *
+   * @param permanent whether its bytes never change, whatever the service becomes
+   */
+  static Attachment attachment(ModelVersion model, String form, String sha256, boolean permanent) {
     return new Attachment(
         "%s-%d.%s".formatted(model.name(), model.version(), form),
         sha256,
         "/models/%s/versions/%d/%s".formatted(model.name(), model.version(), form),
-        true);
+        permanent);
   }
 }

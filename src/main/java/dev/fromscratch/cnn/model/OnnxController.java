@@ -1,7 +1,6 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.storage.Sha256;
-import dev.fromscratch.cnn.web.Attachment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -59,15 +58,7 @@ class OnnxController {
       HttpServletRequest request) {
     ServedModel model = models.serve(ModelReference.ofPath(name, version));
     byte[] file = onnx.toBytes(model);
-    return attachment(model.info(), Sha256.of(file))
+    return ModelFileController.attachment(model.info(), "onnx", Sha256.of(file), false)
         .answer(new ServletServerHttpRequest(request), () -> new ByteArrayResource(file));
-  }
-
-  private static Attachment attachment(ModelVersion model, String sha256) {
-    return new Attachment(
-        "%s-%d.onnx".formatted(model.name(), model.version()),
-        sha256,
-        "/models/%s/versions/%d/onnx".formatted(model.name(), model.version()),
-        false);
   }
 }

@@ -1,0 +1,60 @@
+package dev.fromscratch.cnn.web;
+
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+
+/**
+ * Reads what is a name or an object in JSON, and tells the two apart by the kind of value.
+ *
+ * @param <T> what is read
+ * @param <D> the form of the object
+ */
+public abstract class NameOrObjectReader<T, D> extends ValueDeserializer<T> {
+
+  private final String expected;
+  private final Function<String, ? extends T> named;
+  private final Class<D> type;
+  private final Function<D, ? extends T> defined;
+
+  /**
+   * A reader.
+   *
+   * @param expected what is said to be expected where there is something else
+   * @param named makes it of a name
+   * @param defined makes it of an object
+   */
+  protected NameOrObjectReader(
+      String expected,
+      Function<String, ? extends T> named,
+      Class<D> type,
+      Function<D, ? extends T> defined) {
+    this.expected = expected;
+    this.named = named;
+    this.type = type;
+    this.defined = defined;
+  }
+
+  @Override
+  public final T deserialize(JsonParser parser, DeserializationContext context) {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> named.apply(parser.getString());
+      case START_OBJECT -> defined.apply(context.readValue(parser, type));
+      case null, default -> throw unreadable(parser);
+    };
+  }
+
+  private ApiException unreadable(JsonParser parser) {
+    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    String detail =
+        "expected %s here, got %s".formatted(expected, Received.kind(parser.currentToken()));
+    return ApiException.of(
+        HttpStatus.BAD_REQUEST,
+        Faults.INVALID_VALUE,
+        detail,
+        List.of(new Fault(Faults.INVALID_VALUE, pointer, detail)));
+  }
+}
