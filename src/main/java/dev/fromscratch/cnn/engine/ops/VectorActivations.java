@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sigmoid and its relatives on vector lanes, by {@link VectorExponential}: on 512 bits 0.3 to
- * 0.5 ns per number, where the scalar loops take 15 to 23.
+ * The sigmoid and its relatives on vector lanes, by {@link VectorExponential}: on 512 bits 0.4 to
+ * 0.5 ns per number, tanh below 2, where the scalar loops take 15 to 23.
  *
  * <p>The last, incomplete vector goes through the same steps under a mask, so the result of an
  * element does not depend on its place. {@code x} and {@code y} may be the same array.
@@ -17,6 +17,9 @@ final class VectorActivations {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
   private static final int SIGN = 0x8000_0000;
+
+  /** Where tanh is one half. */
+  private static final float HALFWAY = 0.5493f;
 
   private VectorActivations() {}
 
@@ -96,12 +99,17 @@ final class VectorActivations {
   }
 
   /**
-   * {@code tanh |x| = -u / (2 + u)} with {@code u = e^(-2|x|) - 1}, and the sign of x. Near 0,
-   * where {@code (1 - e^-2x) / (1 + e^-2x)} would cancel, u has all its digits.
+   * With {@code t = e^(-2|x|)}, {@code tanh |x| = (1 - t) / (1 + t)} near 0, where {@code t - 1}
+   * has all its digits, and {@code 1 - 2t / (1 + t)} beyond, where only the last step rounds
+   * noticeably: a network that has learnt works there, with differences from 1.
    */
   private static FloatVector tanh(FloatVector x) {
-    FloatVector u = VectorExponential.expLessOne(x.abs().mul(-2));
-    FloatVector magnitude = u.div(u.add(2)).abs();
+    FloatVector exponent = x.abs().mul(-2);
+    FloatVector t = VectorExponential.exp(exponent);
+    FloatVector oneLess = VectorExponential.expLessOne(exponent).neg();
+    VectorMask<Float> far = x.abs().compare(VectorOperators.GT, HALFWAY);
+    FloatVector ratio = oneLess.blend(t.add(t), far).div(t.add(1));
+    FloatVector magnitude = ratio.blend(ratio.neg().add(1), far).abs();
     return magnitude.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
   }
 }
