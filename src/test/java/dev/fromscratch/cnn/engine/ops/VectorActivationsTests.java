@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.engine.ops.ElementwiseContract.Forward;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
@@ -38,6 +39,33 @@ class VectorActivationsTests {
   @Test
   void siluWhenComparedWithStrictMathKeepsItsBound() {
     assertError(VectorActivations::silu, x -> x / (1 + StrictMath.exp(-x)), 87, 4);
+  }
+
+  @Test
+  void softmaxWhenComparedWithStrictMathKeepsItsBound() {
+    int columns = 10;
+    float[] x = RandomNumbers.tensor(Shape.of(400, columns), 5).data();
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= 1 + i / 400f;
+    }
+    VectorSoftmax.softmax(x, y, x.length / columns, columns);
+    for (int start = 0; start < x.length; start += columns) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int i = start; i < start + columns; i++) {
+        max = Math.max(max, x[i]);
+      }
+      double sum = 0;
+      for (int i = start; i < start + columns; i++) {
+        sum += StrictMath.exp(x[i] - max);
+      }
+      for (int i = start; i < start + columns; i++) {
+        double expected = StrictMath.exp(x[i] - max) / sum;
+        assertThat(Math.abs(y[i] - expected) / Math.ulp((float) expected))
+            .as("%s, %s below the largest, seed 5", x[i], max - x[i])
+            .isLessThan(3 + max - x[i]);
+      }
+    }
   }
 
   /** Over the floats up to a magnitude, of both signs. */
