@@ -72,6 +72,26 @@ class CodingRulesTests {
   }
 
   @Test
+  void engineWhenItUsesVectorsUsesThoseOfThePreferredShape() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .accessField("jdk.incubator.vector.FloatVector", "SPECIES_64")
+            .orShould()
+            .accessField("jdk.incubator.vector.FloatVector", "SPECIES_128")
+            .orShould()
+            .accessField("jdk.incubator.vector.FloatVector", "SPECIES_256")
+            .orShould()
+            .accessField("jdk.incubator.vector.FloatVector", "SPECIES_512")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jdk.incubator.vector.VectorShape")
+            .because("HotSpot compiles loops for the wrong one of two, thirty times slower"));
+  }
+
+  @Test
   void engineWhenItDrawsNumbersTakesThemFromItsSeededRandom() {
     check(
         engineClasses()

@@ -82,7 +82,7 @@ final class MnistConvExample implements Example {
 
     Tensor output = network.forward(test.images(), Pass.inference(ops));
     for (int n = 0; n < output.dim(0); n++) {
-      out.accept(Lines.prediction(ArgMax.ofRow(output, n), ArgMax.ofRow(test.targets(), n)));
+      out.accept(Lines.prediction(ArgMax.ofSample(output, n), ArgMax.ofSample(test.targets(), n)));
     }
   }
 
@@ -134,7 +134,7 @@ final class MnistConvExample implements Example {
       batch.fill(digits, order, 0, order.length, Normalization.NONE.table());
       Tensor targets = Tensor.zeros(order.length, 2);
       for (int n = 0; n < order.length; n++) {
-        targets.data()[2 * n + batch.labels()[n]] = 1;
+        targets.data()[batch.labels()[n] * order.length + n] = 1;
       }
       return new Samples(batch.images(), targets);
     }

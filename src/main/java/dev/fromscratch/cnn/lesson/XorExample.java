@@ -51,8 +51,8 @@ final class XorExample implements Example {
 
   @Override
   public void run(@Nullable Long seed, Consumer<String> out) {
-    Tensor x = Tensor.view(Shape.of(4, 2), new float[] {0, 0, 0, 1, 1, 0, 1, 1});
-    Tensor y = Tensor.view(Shape.of(4, 1), new float[] {0, 1, 1, 0});
+    Tensor x = Tensor.batch(Shape.of(2), 0, 0, 0, 1, 1, 0, 1, 1);
+    Tensor y = Tensor.batch(Shape.of(1), 0, 1, 1, 0);
     Network network = Network.build(NETWORK, seed == null ? 0 : seed);
     if (seed == null) {
       FixedValues.fill(network, FIRST_SALT, _ -> 1);
@@ -69,10 +69,10 @@ final class XorExample implements Example {
           String.format(
               Locale.ROOT,
               "%.0f xor %.0f: pred: %.6f, true: %.0f",
-              x.data()[2 * n],
-              x.data()[2 * n + 1],
-              output.data()[n],
-              y.data()[n]));
+              x.sample(n)[0],
+              x.sample(n)[1],
+              output.sample(n)[0],
+              y.sample(n)[0]));
     }
   }
 }

@@ -57,18 +57,19 @@ class Predictor {
   private static Tensor input(Network network, List<float[]> pictures) {
     Tensor input = Tensor.zeros(network.inputShape().batched(pictures.size()));
     Normalization normalization = network.spec().normalization();
-    int to = 0;
-    for (float[] picture : pictures) {
-      for (float pixel : picture) {
-        input.data()[to++] = normalization.apply(pixel);
+    int count = pictures.size();
+    for (int n = 0; n < count; n++) {
+      float[] picture = pictures.get(n);
+      for (int i = 0; i < picture.length; i++) {
+        input.data()[i * count + n] = normalization.apply(picture[i]);
       }
     }
     return input;
   }
 
   /** Weights that are finite but huge can come with an imported file. */
-  private static void requireNumbers(Tensor probabilities, int row, int picture) {
-    if (ArgMax.ofRow(probabilities, row) == ArgMax.NONE) {
+  private static void requireNumbers(Tensor probabilities, int n, int picture) {
+    if (ArgMax.ofSample(probabilities, n) == ArgMax.NONE) {
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "no-prediction",
@@ -78,16 +79,16 @@ class Predictor {
   }
 
   private static Prediction prediction(
-      Tensor probabilities, int row, List<String> labels, @Nullable Integer topK) {
+      Tensor probabilities, int n, List<String> labels, @Nullable Integer topK) {
     int classes = labels.size();
-    List<Float> ofRow = new ArrayList<>(classes);
-    for (int i = 0; i < classes; i++) {
-      ofRow.add(probabilities.data()[row * classes + i]);
+    List<Float> ofClasses = new ArrayList<>(classes);
+    for (float probability : probabilities.sample(n)) {
+      ofClasses.add(probability);
     }
     // A stable sort: of equally likely classes the first one wins.
     List<Prediction.ClassProbability> likeliestFirst =
         IntStream.range(0, classes)
-            .mapToObj(i -> new Prediction.ClassProbability(labels.get(i), i, ofRow.get(i)))
+            .mapToObj(i -> new Prediction.ClassProbability(labels.get(i), i, ofClasses.get(i)))
             .sorted(Comparator.comparingDouble(Prediction.ClassProbability::probability).reversed())
             .toList();
     Prediction.ClassProbability best = likeliestFirst.getFirst();
@@ -95,7 +96,7 @@ class Predictor {
         best.label(),
         best.classIndex(),
         best.probability(),
-        ofRow,
+        ofClasses,
         topK == null ? null : likeliestFirst.subList(0, topK),
         null);
   }

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Convolution on one thread, for the 16 images of a shard.
+ * Convolution on one thread, for the 32 images of a shard.
  *
  * <pre>./mvnw -Pbenchmark test -Dbenchmark=ConvolutionBenchmark</pre>
  */
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class ConvolutionBenchmark {
 
-  private static final int IMAGES = 16;
+  private static final int IMAGES = 32;
 
   @Param ReferenceConvolution convolution = ReferenceConvolution.MNIST_CONV;
 

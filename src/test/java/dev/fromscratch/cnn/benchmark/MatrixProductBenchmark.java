@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.benchmark;
 
+import dev.fromscratch.cnn.engine.ops.Scratch;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
@@ -17,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Matrix products on one thread, at the sizes that the dense layers and the convolutions of the
- * reference networks need for 16 images.
+ * Matrix products on one thread, at the sizes that the dense layers of the reference networks need
+ * for the 32 images of a shard.
  *
  * <pre>./mvnw -Pbenchmark test -Dbenchmark=MatrixProductBenchmark</pre>
  */
@@ -32,21 +33,23 @@ public class MatrixProductBenchmark {
 
   /** {@code m x n x k}. */
   @Param({
-    "16x100x3380",
-    "16x128x256",
-    "16x128x9216",
-    "16x10x128",
-    "5x676x9",
-    "16x64x200",
-    "64x576x288"
+    "100x32x3380",
+    "128x32x256",
+    "128x32x9216",
+    "10x32x128",
+    "3380x32x100",
+    "9216x32x128",
+    "9216x128x32"
   })
-  String size = "16x128x256";
+  String size = "128x32x256";
 
   private final TensorOps ops = TensorOps.best();
   private Product product;
   private float[] a;
   private float[] b;
+  private float[] start;
   private float[] c;
+  private final Scratch scratch = new Scratch();
 
   /** Fills the matrices. */
   @Setup
@@ -58,24 +61,19 @@ public class MatrixProductBenchmark {
     product = new Product(m, n, k);
     a = RandomNumbers.uniform(m * k, 1);
     b = RandomNumbers.uniform(k * n, 2);
+    start = new float[m];
     c = new float[m * n];
   }
 
   @Benchmark
   public float[] multiply() {
-    ops.multiply(product, a, 0, b, 0, c, 0);
+    ops.multiply(product, a, 0, b, c, 0, scratch);
     return c;
   }
 
   @Benchmark
   public float[] multiplyTransposedA() {
-    ops.multiplyTransposedA(product, a, 0, b, 0, c, 0);
-    return c;
-  }
-
-  @Benchmark
-  public float[] multiplyTransposedB() {
-    ops.multiplyTransposedB(product, a, 0, b, 0, c, 0);
+    ops.multiplyTransposedA(product, a, b, start, c, scratch);
     return c;
   }
 }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Max pooling on one thread, for the 16 images of a shard.
+ * Max pooling on one thread, for the 32 images of a shard.
  *
  * <pre>./mvnw -Pbenchmark test -Dbenchmark=PoolingBenchmark</pre>
  */
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class PoolingBenchmark {
 
-  private static final int IMAGES = 16;
+  private static final int IMAGES = 32;
 
   /** {@code channels x height x width}, as in lenet (twice) and pytorch-mnist. */
   @Param({"8x24x24", "16x8x8", "64x24x24"})

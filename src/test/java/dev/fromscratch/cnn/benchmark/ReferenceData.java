@@ -27,13 +27,13 @@ public final class ReferenceData {
 
   /** The pictures {@code [from, from + count)} as the networks take them, pixels from 0 to 1. */
   public static Tensor images(Dataset dataset, int from, int count) {
-    Tensor images = Tensor.zeros(dataset.imageShape().batched(count));
+    float[] images = new float[count * dataset.imageShape().size()];
     int to = 0;
     for (int i = from; i < from + count; i++) {
       for (byte pixel : dataset.pixels(i)) {
-        images.data()[to++] = Byte.toUnsignedInt(pixel) / 255f;
+        images[to++] = Byte.toUnsignedInt(pixel) / 255f;
       }
     }
-    return images;
+    return Tensor.batch(dataset.imageShape(), images);
   }
 }

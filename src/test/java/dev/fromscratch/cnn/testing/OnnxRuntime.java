@@ -45,7 +45,7 @@ public final class OnnxRuntime implements AutoCloseable {
    */
   public Outputs run(Tensor pixels) throws OrtException {
     long[] shape = Arrays.stream(pixels.shape().toArray()).asLongStream().toArray();
-    FloatBuffer numbers = FloatBuffer.wrap(pixels.data(), 0, pixels.size());
+    FloatBuffer numbers = FloatBuffer.wrap(pixels.samples());
     try (OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, numbers, shape);
         OrtSession.Result result = session.run(Map.of("input", input))) {
       return new Outputs(tensor(result, "logits"), tensor(result, "probabilities"));
@@ -55,7 +55,7 @@ public final class OnnxRuntime implements AutoCloseable {
   private static Tensor tensor(OrtSession.Result result, String name) {
     OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
     int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
-    return Tensor.view(Shape.of(shape), tensor.getFloatBuffer().array());
+    return Tensor.batch(Shape.of(shape).sample(), tensor.getFloatBuffer().array());
   }
 
   /** The producer, the description and the custom metadata of the file. */

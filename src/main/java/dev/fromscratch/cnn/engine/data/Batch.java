@@ -70,7 +70,7 @@ public final class Batch {
     Objects.checkFromIndexSize(from, count, order.length);
     for (int n = 0; n < count; n++) {
       int i = order[from + n];
-      dataset.copyImage(i, augmenter, pixelValues, storage, n * imageShape.size());
+      dataset.copyImage(i, augmenter, pixelValues, storage, n, count);
       labels[n] = dataset.label(i);
     }
     if (count != size) {

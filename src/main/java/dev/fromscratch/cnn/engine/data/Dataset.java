@@ -212,22 +212,22 @@ public final class Dataset {
 
   /**
    * Writes image {@code i}, changed by the augmenter if there is one, each pixel looked up in
-   * {@code values}, to {@code target}.
+   * {@code values}, to {@code target[first]}, {@code target[first + step]} and so on.
    */
   void copyImage(
-      int i, @Nullable Augmenter augmenter, float[] values, float[] target, int targetFrom) {
+      int i, @Nullable Augmenter augmenter, float[] values, float[] target, int first, int step) {
     int from = images[i] * imageShape.size();
     if (augmenter == null) {
-      lookUp(pixels, from, values, target, targetFrom);
+      lookUp(pixels, from, values, target, first, step);
     } else {
-      lookUp(augmenter.augment(pixels, from, i), 0, values, target, targetFrom);
+      lookUp(augmenter.augment(pixels, from, i), 0, values, target, first, step);
     }
   }
 
-  private void lookUp(byte[] bytes, int from, float[] values, float[] target, int targetFrom) {
+  private void lookUp(byte[] bytes, int from, float[] values, float[] target, int first, int step) {
     int length = imageShape.size();
     for (int p = 0; p < length; p++) {
-      target[targetFrom + p] = values[bytes[from + p] & 0xFF];
+      target[first + p * step] = values[bytes[from + p] & 0xFF];
     }
   }
 

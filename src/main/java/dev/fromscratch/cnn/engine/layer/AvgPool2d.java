@@ -4,7 +4,6 @@ import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * The mean of the numbers under each window, per channel: {@code y[n,c,p] = 1/K² Σ_i,j x[n,c, p
@@ -44,25 +43,16 @@ public final class AvgPool2d implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int count = x.dim(0);
-    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
-    for (int n = 0; n < count; n++) {
-      pass.ops().avgPool(window, x.data(), n * inputShape.size(), y.data(), n * outputShape.size());
-    }
+    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
+    pass.ops().avgPool(window, x.dim(0), x.data(), y.data());
     return y;
   }
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     pass.requireForward(this);
-    int count = dy.dim(0);
-    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
-    Arrays.fill(dx.data(), 0, dx.size(), 0);
-    for (int n = 0; n < count; n++) {
-      pass.ops()
-          .avgPoolBackward(
-              window, dy.data(), n * outputShape.size(), dx.data(), n * inputShape.size());
-    }
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), inputShape);
+    pass.ops().avgPoolBackward(window, dy.dim(0), dy.data(), dx.data());
     return dx;
   }
 }

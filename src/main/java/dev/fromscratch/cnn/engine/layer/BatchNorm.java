@@ -40,7 +40,6 @@ public final class BatchNorm implements Layer {
 
   private final Shape shape;
   private final int channels;
-  private final int area;
   private final float momentum;
   private final float epsilon;
   private final Parameter weight;
@@ -70,7 +69,6 @@ public final class BatchNorm implements Layer {
     }
     this.shape = inputShape;
     this.channels = inputShape.dim(0);
-    this.area = inputShape.size() / channels;
     this.momentum = momentum;
     this.epsilon = epsilon;
     Shape perChannel = Shape.of(channels);
@@ -108,7 +106,7 @@ public final class BatchNorm implements Layer {
   }
 
   @Override
-  public long scratchSize() {
+  public long scratchSize(int samples) {
     return (long) channels * ChannelStatistics.NUMBERS_PER_CHANNEL;
   }
 
@@ -165,14 +163,14 @@ public final class BatchNorm implements Layer {
   @Override
   public void backwardParameters(List<Tensor> dy, ShardedPass pass) {
     ChannelStatistics batch = pass.first().statistics(this, channels);
-    pass.run(dy.size(), i -> addGradients(dy.get(i), batch, pass.shard(i)));
+    pass.run(dy.size(), i -> writeGradients(dy.get(i), batch, pass.shard(i)));
     for (int i = 1; i < dy.size(); i++) {
       batch.addSums(pass.shard(i).statistics(this, channels));
     }
     batch.prepareInputGradient();
   }
 
-  private void addGradients(Tensor dy, ChannelStatistics batch, Pass pass) {
+  private void writeGradients(Tensor dy, ChannelStatistics batch, Pass pass) {
     float[] x = pass.savedInput(this).data();
     ChannelStatistics own = pass.statistics(this, channels);
     pass.ops().sumChannels(planes(dy), dy.data(), own.gradients);
@@ -180,8 +178,8 @@ public final class BatchNorm implements Layer {
     float[] weightGradient = pass.gradient(weight).data();
     float[] biasGradient = pass.gradient(bias).data();
     for (int c = 0; c < channels; c++) {
-      weightGradient[c] += (float) (own.products[c] * batch.inverseDeviation[c]);
-      biasGradient[c] += (float) own.gradients[c];
+      weightGradient[c] = (float) (own.products[c] * batch.inverseDeviation[c]);
+      biasGradient[c] = (float) own.gradients[c];
     }
   }
 
@@ -225,6 +223,6 @@ public final class BatchNorm implements Layer {
   }
 
   private Planes planes(Tensor tensor) {
-    return new Planes(tensor.dim(0), channels, area);
+    return new Planes(channels, tensor.size() / channels);
   }
 }

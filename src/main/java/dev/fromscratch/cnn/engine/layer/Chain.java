@@ -17,6 +17,9 @@ public final class Chain {
 
   private final List<Layer> layers;
 
+  /** The layers as they are run. */
+  private final List<Layer> order;
+
   /** Where a layer spans the batch: that layer alone, and the runs between such layers. */
   private final List<Chain> parts;
 
@@ -30,7 +33,24 @@ public final class Chain {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a chain needs at least one layer");
     }
-    this.parts = layers.size() > 1 && spansBatch() ? split(layers) : List.of();
+    this.order = poolFirst(layers);
+    this.parts = layers.size() > 1 && spansBatch() ? split(order) : List.of();
+  }
+
+  /**
+   * Puts a ReLU behind the max-pooling that follows it. The largest number is the same before and
+   * after the ReLU, and so is its place unless the ReLU makes it 0, where no gradient flows; and
+   * there are fewer numbers left, a quarter with a 2x2 window.
+   */
+  private static List<Layer> poolFirst(List<Layer> layers) {
+    List<Layer> order = new ArrayList<>(layers);
+    for (int i = 1; i < order.size(); i++) {
+      if (order.get(i - 1) instanceof Relu && order.get(i) instanceof MaxPool2d pool) {
+        order.set(i - 1, pool);
+        order.set(i, new Relu(pool.outputShape()));
+      }
+    }
+    return List.copyOf(order);
   }
 
   private static List<Chain> split(List<Layer> layers) {
@@ -56,6 +76,11 @@ public final class Chain {
   /** The layers in order. */
   public List<Layer> layers() {
     return layers;
+  }
+
+  /** The layer that is run first. */
+  Layer first() {
+    return order.getFirst();
   }
 
   /** All parameters, layer by layer. */
@@ -94,7 +119,7 @@ public final class Chain {
    */
   public Tensor forward(Tensor x, Pass pass) {
     Tensor y = x;
-    for (Layer layer : layers) {
+    for (Layer layer : order) {
       y = layer.forward(y, pass);
     }
     return y;
@@ -110,27 +135,27 @@ public final class Chain {
       return y;
     }
     return spansBatch()
-        ? layers.getFirst().forward(x, pass)
+        ? order.getFirst().forward(x, pass)
         : pass.map(x.size(), i -> forward(x.get(i), pass.shard(i)));
   }
 
   /**
-   * Adds ∂L/∂θ of the last forward pass to the gradients in {@code pass}, for every parameter.
+   * Writes ∂L/∂θ of the last forward pass to the gradients in {@code pass}, for every parameter.
    *
    * @param outputGradient ∂L/∂y for the output y of the last layer
    * @return ∂L/∂y for the output y of the first layer, from which it can compute ∂L/∂x
    */
   public Tensor backwardParameters(Tensor outputGradient, Pass pass) {
     Tensor dy = outputGradient;
-    for (int i = layers.size() - 1; i > 0; i--) {
-      layers.get(i).backwardParameters(dy, pass);
-      dy = layers.get(i).backwardInput(dy, pass);
+    for (int i = order.size() - 1; i > 0; i--) {
+      order.get(i).backwardParameters(dy, pass);
+      dy = order.get(i).backwardInput(dy, pass);
     }
-    layers.getFirst().backwardParameters(dy, pass);
+    order.getFirst().backwardParameters(dy, pass);
     return dy;
   }
 
-  /** The same for a batch in shards, each of which adds to the gradients of its own pass. */
+  /** The same for a batch in shards, each of which writes the gradients of its own pass. */
   public List<Tensor> backwardParameters(List<Tensor> outputGradient, ShardedPass pass) {
     List<Tensor> dy = outputGradient;
     if (!parts.isEmpty()) {
@@ -140,7 +165,7 @@ public final class Chain {
       return parts.getFirst().backwardParameters(dy, pass);
     }
     if (spansBatch()) {
-      layers.getFirst().backwardParameters(dy, pass);
+      order.getFirst().backwardParameters(dy, pass);
       return dy;
     }
     return pass.map(dy.size(), i -> backwardParameters(outputGradient.get(i), pass.shard(i)));
@@ -148,7 +173,7 @@ public final class Chain {
 
   /** Both halves of the backward pass of a part: returns ∂L/∂x for its input x. */
   private List<Tensor> backward(List<Tensor> outputGradient, ShardedPass pass) {
-    Layer first = layers.getFirst();
+    Layer first = order.getFirst();
     if (spansBatch()) {
       return first.backwardInput(backwardParameters(outputGradient, pass), pass);
     }

@@ -5,7 +5,6 @@ import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +18,9 @@ import java.util.List;
  * </pre>
  */
 public final class Dense implements Layer {
+
+  /** Columns, at most, by which panels of samples are filled up, and rows of a panel of weights. */
+  private static final int MARGIN = 40;
 
   private final Shape inputShape;
   private final Shape outputShape;
@@ -65,39 +67,35 @@ public final class Dense implements Layer {
   }
 
   @Override
+  public long scratchSize(int samples) {
+    return (long) (inputShape.size() + outputShape.size()) * (samples + MARGIN);
+  }
+
+  @Override
   public Tensor forward(Tensor x, Pass pass) {
     pass.saveInput(this, x);
     int count = x.dim(0);
-    int out = outputShape.size();
     Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
-    for (int n = 0; n < count; n++) {
-      System.arraycopy(bias.data(), 0, y.data(), n * out, out);
-    }
-    Product product = new Product(count, out, inputShape.size());
-    pass.ops().multiply(product, x.data(), 0, weight.data(), 0, y.data(), 0);
+    // A column for each sample: y = weightᵀ · x + bias.
+    Product product = new Product(outputShape.size(), count, inputShape.size());
+    pass.ops()
+        .multiplyTransposedA(
+            product, weight.data(), x.data(), bias.data(), y.data(), pass.scratch());
     return y;
   }
 
   @Override
   public void backwardParameters(Tensor dy, Pass pass) {
-    Tensor x = pass.savedInput(this);
-    int count = dy.dim(0);
-    int out = outputShape.size();
-    Product product = new Product(inputShape.size(), out, count);
-    float[] weightGradient = pass.gradient(weight).data();
-    pass.ops().multiplyTransposedA(product, x.data(), 0, dy.data(), 0, weightGradient, 0);
-    for (int n = 0; n < count; n++) {
-      pass.ops().add(dy.data(), n * out, pass.gradient(bias).data(), 0, out);
-    }
+    pass.keepFactors(weight, pass.savedInput(this), dy);
+    pass.sumTo(bias, dy);
   }
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     int count = dy.dim(0);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
-    Arrays.fill(dx.data(), 0, dx.size(), 0);
-    Product product = new Product(count, inputShape.size(), outputShape.size());
-    pass.ops().multiplyTransposedB(product, dy.data(), 0, weight.data(), 0, dx.data(), 0);
+    Product product = new Product(inputShape.size(), count, outputShape.size());
+    pass.ops().multiply(product, weight.data(), 0, dy.data(), dx.data(), 0, pass.scratch());
     return dx;
   }
 }

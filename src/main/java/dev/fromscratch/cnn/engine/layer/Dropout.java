@@ -1,7 +1,6 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
-import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 
@@ -49,13 +48,7 @@ public final class Dropout implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    if (!pass.isTraining()) {
-      return x;
-    }
-    Tensor mask = drawMask(x.dim(0), pass);
-    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), shape);
-    multiply(x, mask, y);
-    return y;
+    return pass.isTraining() ? drop(x, Slot.OUTPUT, pass) : x;
   }
 
   @Override
@@ -64,28 +57,14 @@ public final class Dropout implements Layer {
       return dy;
     }
     pass.requireForward(this);
-    Tensor mask = pass.buffer(this, Slot.MASK, dy.dim(0), shape);
-    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), shape);
-    multiply(dy, mask, dx);
-    return dx;
+    return drop(dy, Slot.INPUT_GRADIENT, pass);
   }
 
-  private Tensor drawMask(int count, Pass pass) {
-    Tensor mask = pass.buffer(this, Slot.MASK, count, shape);
-    float kept = 1 / (1 - rate);
-    for (int n = 0; n < count; n++) {
-      SeededRandom random = pass.random(index, n);
-      int start = n * shape.size();
-      for (int i = start; i < start + shape.size(); i++) {
-        mask.data()[i] = random.nextFloat() < rate ? 0 : kept;
-      }
-    }
-    return mask;
-  }
-
-  private static void multiply(Tensor a, Tensor b, Tensor product) {
-    for (int i = 0; i < product.size(); i++) {
-      product.data()[i] = a.data()[i] * b.data()[i];
-    }
+  private Tensor drop(Tensor from, Slot slot, Pass pass) {
+    int count = from.dim(0);
+    Tensor to = pass.buffer(this, slot, count, shape);
+    int[] keys = pass.randomKeys(index, count);
+    pass.ops().dropout(keys, rate, from.data(), to.data(), shape.size(), count);
+    return to;
   }
 }

@@ -3,7 +3,6 @@ package dev.fromscratch.cnn.engine.layer;
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * The mean of each channel: {@code y[n,c] = 1/HW Σ_p x[n,c,p]}, with {@code ∂L/∂x[n,c,p] =
@@ -43,14 +42,16 @@ public final class GlobalAvgPool implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
-    int area = area();
-    for (int channel = 0; channel < y.size(); channel++) {
+    int count = x.dim(0);
+    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
+    int plane = area() * count;
+    for (int i = 0; i < y.size(); i++) {
+      int first = i / count * plane + i % count;
       double sum = 0;
-      for (int i = channel * area; i < (channel + 1) * area; i++) {
-        sum += x.data()[i];
+      for (int at = first; at < first + plane; at += count) {
+        sum += x.data()[at];
       }
-      y.data()[channel] = (float) (sum / area);
+      y.data()[i] = (float) (sum / area());
     }
     return y;
   }
@@ -58,11 +59,11 @@ public final class GlobalAvgPool implements Layer {
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     pass.requireForward(this);
-    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), inputShape);
-    int area = area();
-    for (int channel = 0; channel < dy.size(); channel++) {
-      int start = channel * area;
-      Arrays.fill(dx.data(), start, start + area, dy.data()[channel] / area);
+    int count = dy.dim(0);
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
+    int plane = area() * count;
+    for (int i = 0; i < dx.size(); i++) {
+      dx.data()[i] = dy.data()[i / plane * count + i % count] / area();
     }
     return dx;
   }

@@ -67,8 +67,11 @@ public sealed interface Layer
     return outputShape().size();
   }
 
-  /** Numbers of working memory that a pass takes besides inputs and outputs, for any batch size. */
-  default long scratchSize() {
+  /**
+   * Numbers of working memory that a pass over so many samples takes besides inputs and outputs, at
+   * most; all layers share it.
+   */
+  default long scratchSize(int samples) {
     return 0;
   }
 
@@ -81,7 +84,7 @@ public sealed interface Layer
   Tensor forward(Tensor x, Pass pass);
 
   /**
-   * Adds ∂L/∂θ of the last forward pass to the gradients in {@code pass}.
+   * Writes ∂L/∂θ of the last forward pass to the gradients in {@code pass}.
    *
    * @param dy ∂L/∂y, {@code [N, outputShape]}
    */
@@ -101,7 +104,7 @@ public sealed interface Layer
     return pass.map(x.size(), i -> forward(x.get(i), pass.shard(i)));
   }
 
-  /** Adds each shard's part of ∂L/∂θ to the gradients in its pass. */
+  /** Writes each shard's part of ∂L/∂θ to the gradients in its pass. */
   default void backwardParameters(List<Tensor> dy, ShardedPass pass) {
     pass.run(dy.size(), i -> backwardParameters(dy.get(i), pass.shard(i)));
   }

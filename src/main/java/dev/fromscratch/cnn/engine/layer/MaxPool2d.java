@@ -4,7 +4,6 @@ import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * The largest number under each window, per channel.
@@ -44,30 +43,18 @@ public final class MaxPool2d implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int count = x.dim(0);
-    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
+    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
     int[] indices = pass.indices(this, y.size());
-    for (int n = 0; n < count; n++) {
-      int yOffset = n * outputShape.size();
-      pass.ops().maxPool(window, x.data(), n * inputShape.size(), y.data(), indices, yOffset);
-    }
+    pass.ops().maxPool(window, x.dim(0), x.data(), y.data(), indices);
     return y;
   }
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     pass.requireForward(this);
-    int count = dy.dim(0);
-    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
-    Arrays.fill(dx.data(), 0, dx.size(), 0);
+    Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), inputShape);
     int[] indices = pass.indices(this, dy.size());
-    int outSize = outputShape.size();
-    for (int n = 0; n < count; n++) {
-      int dxOffset = n * inputShape.size();
-      for (int i = n * outSize; i < (n + 1) * outSize; i++) {
-        dx.data()[dxOffset + indices[i]] += dy.data()[i];
-      }
-    }
+    pass.ops().maxPoolBackward(window, dy.dim(0), dy.data(), indices, dx.data());
     return dx;
   }
 }

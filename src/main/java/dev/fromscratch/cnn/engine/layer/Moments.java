@@ -29,7 +29,7 @@ final class Moments {
 
   /** Forgets what was seen and looks at these numbers. */
   void measure(TensorOps ops, Planes size, float[] x) {
-    count = (long) size.samples() * size.area();
+    count = size.count();
     ops.sumChannels(size, x, means);
     for (int c = 0; c < means.length; c++) {
       means[c] /= count;

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
+import dev.fromscratch.cnn.engine.ops.Planes;
+import dev.fromscratch.cnn.engine.ops.Scratch;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -22,14 +24,14 @@ public final class Pass {
   enum Slot {
     OUTPUT,
     INPUT_GRADIENT,
-    COLUMNS,
-    MASK,
   }
 
   private final TensorOps ops;
   private final boolean training;
+  private final Scratch scratch = new Scratch();
   private final IdentityHashMap<Layer, Buffers> buffers = new IdentityHashMap<>();
   private final IdentityHashMap<Parameter, Tensor> gradients = new IdentityHashMap<>();
+  private final IdentityHashMap<Parameter, GradientFactors> factors = new IdentityHashMap<>();
   private long seed;
   private long step;
   private int firstSample;
@@ -57,6 +59,11 @@ public final class Pass {
     return ops;
   }
 
+  /** Where operations work. */
+  Scratch scratch() {
+    return scratch;
+  }
+
   /** Whether it is one for training. */
   public boolean isTraining() {
     return training;
@@ -75,19 +82,61 @@ public final class Pass {
     this.firstSample = firstSample;
   }
 
-  /** The random stream of one sample of the current step in one layer. */
-  SeededRandom random(int layer, int sample) {
-    return SeededRandom.derive(seed, step, layer, (long) firstSample + sample);
+  /** Random bits for each sample of the current step in one layer; storage of the pass. */
+  int[] randomKeys(int layer, int count) {
+    int[] keys = scratch.ints(count);
+    for (int n = 0; n < count; n++) {
+      keys[n] = (int) SeededRandom.derive(seed, step, layer, (long) firstSample + n).nextLong();
+    }
+    return keys;
   }
 
-  /** The gradient of a parameter: zeros until a backward pass adds to it. */
+  /** The gradient of a parameter: zeros until a backward pass writes it. */
   public Tensor gradient(Parameter parameter) {
+    Tensor gradient = gradientStorage(parameter);
+    GradientFactors kept = factors.get(parameter);
+    if (kept != null) {
+      kept.multiply(0, gradient.size(), gradient.data(), 0, ops, scratch);
+    }
+    return gradient;
+  }
+
+  /** Where the gradient of a parameter is, or will be if only its factors are known. */
+  Tensor gradientStorage(Parameter parameter) {
     Tensor gradient = gradients.get(parameter);
     if (gradient == null) {
       gradient = Tensor.zeros(parameter.shape());
       gradients.put(parameter, gradient);
     }
     return gradient;
+  }
+
+  /** Keeps the gradient {@code x · dyᵀ} of a matrix as its factors. */
+  void keepFactors(Parameter parameter, Tensor x, Tensor dy) {
+    GradientFactors kept = factors.get(parameter);
+    if (kept == null) {
+      kept = new GradientFactors();
+      factors.put(parameter, kept);
+    }
+    kept.keep(x, dy, ops, scratch);
+  }
+
+  /** The factors of the gradient of a parameter, if that is how it is kept. */
+  @Nullable GradientFactors factors(Parameter parameter) {
+    return factors.get(parameter);
+  }
+
+  /**
+   * Writes the gradient of a bias: for each of its numbers, the sum of the numbers of dy that it
+   * was added to, which lie side by side.
+   */
+  void sumTo(Parameter bias, Tensor dy) {
+    double[] sums = scratch.doubles(bias.size());
+    ops.sumChannels(new Planes(bias.size(), dy.size() / bias.size()), dy.data(), sums);
+    float[] gradient = gradient(bias).data();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = (float) sums[i];
+    }
   }
 
   /**

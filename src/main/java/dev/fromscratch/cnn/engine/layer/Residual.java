@@ -80,8 +80,8 @@ public final class Residual implements Layer {
   }
 
   @Override
-  public long scratchSize() {
-    return body.layers().stream().mapToLong(Layer::scratchSize).sum();
+  public long scratchSize(int samples) {
+    return body.layers().stream().mapToLong(layer -> layer.scratchSize(samples)).max().orElse(0);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class Residual implements Layer {
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     Tensor inner = pass.savedInnerGradient(this);
-    Tensor dx = body.layers().getFirst().backwardInput(inner, pass);
+    Tensor dx = body.first().backwardInput(inner, pass);
     return sum(dx, dy, Slot.INPUT_GRADIENT, pass);
   }
 
@@ -118,7 +118,7 @@ public final class Residual implements Layer {
   @Override
   public List<Tensor> backwardInput(List<Tensor> dy, ShardedPass pass) {
     List<Tensor> inner = pass.map(dy.size(), i -> pass.shard(i).savedInnerGradient(this));
-    List<Tensor> dx = body.layers().getFirst().backwardInput(inner, pass);
+    List<Tensor> dx = body.first().backwardInput(inner, pass);
     return pass.map(dy.size(), i -> sum(dx.get(i), dy.get(i), Slot.INPUT_GRADIENT, pass.shard(i)));
   }
 

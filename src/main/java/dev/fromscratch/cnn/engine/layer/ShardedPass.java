@@ -1,9 +1,12 @@
 package dev.fromscratch.cnn.engine.layer;
 
+import dev.fromscratch.cnn.engine.ops.Scratch;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
@@ -64,6 +67,43 @@ public final class ShardedPass {
   /** Runs a task for each of the first {@code count} shards and returns when all are done. */
   public void run(int count, IntConsumer task) {
     tasks.run(count, task);
+  }
+
+  /**
+   * The gradient of the batch: the sum of those of the first {@code count} shards, in their order.
+   *
+   * @param from the first element; of a matrix, it begins a row
+   * @param to the end; of a matrix, it ends a row
+   * @param scratch of the thread that calls
+   * @return the gradient of the whole parameter, of which this range is valid; storage of the first
+   *     shard, whose own gradient it replaces
+   */
+  public Tensor sumGradients(Parameter parameter, int from, int to, int count, Scratch scratch) {
+    Tensor sum = first().gradientStorage(parameter);
+    TensorOps ops = first().ops();
+    if (first().factors(parameter) == null) {
+      for (int i = 1; i < count; i++) {
+        float[] part = shards.get(i).gradientStorage(parameter).data();
+        ops.add(part, from, sum.data(), from, to - from);
+      }
+      return sum;
+    }
+    float[] part = scratch.partial(to - from);
+    for (int i = 0; i < count; i++) {
+      GradientFactors factors = Objects.requireNonNull(shards.get(i).factors(parameter));
+      if (i == 0) {
+        factors.multiply(from, to, sum.data(), from, ops, scratch);
+      } else {
+        factors.multiply(from, to, part, 0, ops, scratch);
+        ops.add(part, 0, sum.data(), from, to - from);
+      }
+    }
+    return sum;
+  }
+
+  /** What {@link #sumGradients} has put together. */
+  public Tensor summedGradient(Parameter parameter) {
+    return first().gradientStorage(parameter);
   }
 
   /** The tensors that a function makes for each of the first {@code count} shards. */

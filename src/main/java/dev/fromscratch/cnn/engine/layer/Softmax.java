@@ -40,7 +40,7 @@ public final class Softmax implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), shape);
-    pass.ops().softmax(x.data(), y.data(), x.dim(0), shape.size());
+    pass.ops().softmax(x.data(), y.data(), shape.size(), x.dim(0));
     return y;
   }
 
@@ -48,13 +48,13 @@ public final class Softmax implements Layer {
   public Tensor backwardInput(Tensor dy, Pass pass) {
     Tensor y = pass.savedOutput(this);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, dy.dim(0), shape);
-    int columns = shape.size();
-    for (int start = 0; start < dx.size(); start += columns) {
+    int count = dy.dim(0);
+    for (int n = 0; n < count; n++) {
       double dot = 0;
-      for (int i = start; i < start + columns; i++) {
+      for (int i = n; i < dx.size(); i += count) {
         dot += (double) dy.data()[i] * y.data()[i];
       }
-      for (int i = start; i < start + columns; i++) {
+      for (int i = n; i < dx.size(); i += count) {
         dx.data()[i] = (float) (y.data()[i] * (dy.data()[i] - dot));
       }
     }

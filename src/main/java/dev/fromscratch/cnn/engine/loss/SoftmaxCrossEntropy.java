@@ -50,9 +50,10 @@ public record SoftmaxCrossEntropy(float labelSmoothing) implements Loss {
   public double sum(TensorOps ops, Tensor output, Tensor target) {
     int classes = output.dim(1);
     double sum = 0;
-    for (int start = 0; start < output.size(); start += classes) {
-      double logSumExp = logSumExp(output.data(), start, start + classes);
-      for (int i = start; i < start + classes; i++) {
+    int count = output.dim(0);
+    for (int n = 0; n < count; n++) {
+      double logSumExp = logSumExp(output, n);
+      for (int i = n; i < output.size(); i += count) {
         float s = smoothed(target.data()[i], classes);
         if (s != 0) {
           sum += s * (logSumExp - output.data()[i]);
@@ -62,14 +63,15 @@ public record SoftmaxCrossEntropy(float labelSmoothing) implements Loss {
     return sum;
   }
 
-  private static double logSumExp(float[] logits, int from, int to) {
+  private static double logSumExp(Tensor logits, int sample) {
+    int count = logits.dim(0);
     double max = Double.NEGATIVE_INFINITY;
-    for (int i = from; i < to; i++) {
-      max = Math.max(max, logits[i]);
+    for (int i = sample; i < logits.size(); i += count) {
+      max = Math.max(max, logits.data()[i]);
     }
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += Math.exp(logits[i] - max);
+    for (int i = sample; i < logits.size(); i += count) {
+      sum += Math.exp(logits.data()[i] - max);
     }
     return max + Math.log(sum);
   }
@@ -78,7 +80,7 @@ public record SoftmaxCrossEntropy(float labelSmoothing) implements Loss {
   public void gradient(
       TensorOps ops, Tensor output, Tensor target, int batchSize, Tensor outputGradient) {
     int classes = output.dim(1);
-    ops.softmax(output.data(), outputGradient.data(), output.dim(0), classes);
+    ops.softmax(output.data(), outputGradient.data(), classes, output.dim(0));
     float scale = 1f / batchSize;
     for (int i = 0; i < output.size(); i++) {
       float s = smoothed(target.data()[i], classes);

@@ -102,7 +102,7 @@ public final class Network {
   }
 
   /**
-   * Adds ∂L/∂θ of the last forward pass to the gradients in {@code pass}, for every parameter.
+   * Writes ∂L/∂θ of the last forward pass to the gradients in {@code pass}, for every parameter.
    *
    * @param outputGradient ∂L/∂output, {@code [N, outputShape]}
    */
@@ -125,9 +125,7 @@ public final class Network {
     return chain.forward(x, pass);
   }
 
-  /**
-   * {@link #backward(Tensor, Pass)} for a batch in shards: each adds to the gradients of its own.
-   */
+  /** {@link #backward(Tensor, Pass)} for a batch in shards: each writes gradients of its own. */
   public void backward(List<Tensor> outputGradient, ShardedPass pass) {
     chain.backwardParameters(outputGradient, pass);
   }
@@ -143,23 +141,25 @@ public final class Network {
    * equal where all of them underflowed to 0; everything else is taken as logits.
    */
   public void probabilities(Tensor output, Tensor probabilities, Pass pass) {
-    int classes = output.dim(1);
     switch (spec.layers().getLast()) {
       case LayerSpec.Softmax _ ->
           System.arraycopy(output.data(), 0, probabilities.data(), 0, output.size());
-      case LayerSpec.Sigmoid _ -> divideBySum(output, probabilities, classes);
-      default -> pass.ops().softmax(output.data(), probabilities.data(), output.dim(0), classes);
+      case LayerSpec.Sigmoid _ -> divideBySum(output, probabilities);
+      default ->
+          pass.ops().softmax(output.data(), probabilities.data(), output.dim(1), output.dim(0));
     }
   }
 
-  private static void divideBySum(Tensor output, Tensor probabilities, int classes) {
-    for (int start = 0; start < output.size(); start += classes) {
+  private static void divideBySum(Tensor output, Tensor probabilities) {
+    int count = output.dim(0);
+    for (int n = 0; n < count; n++) {
       double sum = 0;
-      for (int i = start; i < start + classes; i++) {
+      for (int i = n; i < output.size(); i += count) {
         sum += output.data()[i];
       }
-      for (int i = start; i < start + classes; i++) {
-        probabilities.data()[i] = sum == 0 ? 1f / classes : (float) (output.data()[i] / sum);
+      float equal = 1f / output.dim(1);
+      for (int i = n; i < output.size(); i += count) {
+        probabilities.data()[i] = sum == 0 ? equal : (float) (output.data()[i] / sum);
       }
     }
   }

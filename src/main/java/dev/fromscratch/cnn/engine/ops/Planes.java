@@ -1,12 +1,11 @@
 package dev.fromscratch.cnn.engine.ops;
 
 /**
- * A batch as batch normalization sees it, {@code [N, C, P]}: each channel has P numbers in each
- * sample, side by side. Images {@code [N, C, H, W]} have {@code P = H * W}, features {@code [N, F]}
- * have {@code C = F} and {@code P = 1}.
+ * A batch as batch normalization sees it: the numbers of each channel lie side by side. Images
+ * {@code [N, C, H, W]} have {@code N * H * W} numbers in each of C channels, features {@code [N,
+ * F]} have N numbers in each of F channels.
  *
- * @param samples N
  * @param channels C
- * @param area P
+ * @param count numbers in one channel
  */
-public record Planes(int samples, int channels, int area) {}
+public record Planes(int channels, int count) {}

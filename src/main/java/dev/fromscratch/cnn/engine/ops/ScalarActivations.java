@@ -39,4 +39,23 @@ final class ScalarActivations {
       dx[i] = (float) (dy[i] * slope);
     }
   }
+
+  /** {@link TensorOps#softmax}. */
+  static void softmax(float[] x, float[] y, int classes, int samples) {
+    for (int n = 0; n < samples; n++) {
+      int end = n + classes * samples;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = n; i < end; i += samples) {
+        max = Math.max(max, x[i]);
+      }
+      double sum = 0;
+      for (int i = n; i < end; i += samples) {
+        y[i] = (float) StrictMath.exp(x[i] - max);
+        sum += y[i];
+      }
+      for (int i = n; i < end; i += samples) {
+        y[i] = (float) (y[i] / sum);
+      }
+    }
+  }
 }

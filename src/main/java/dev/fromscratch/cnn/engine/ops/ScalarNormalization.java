@@ -1,7 +1,5 @@
 package dev.fromscratch.cnn.engine.ops;
 
-import java.util.Arrays;
-
 /** The sums over channels and the normalization of {@link ScalarTensorOps}. */
 final class ScalarNormalization {
 
@@ -9,27 +7,21 @@ final class ScalarNormalization {
 
   /** {@link TensorOps#sumChannels}. */
   static void sumChannels(Planes size, float[] x, double[] sums) {
-    Arrays.fill(sums, 0, size.channels(), 0);
-    int i = 0;
-    for (int n = 0; n < size.samples(); n++) {
-      for (int c = 0; c < size.channels(); c++) {
-        for (int end = i + size.area(); i < end; i++) {
-          sums[c] += x[i];
-        }
+    for (int c = 0; c < size.channels(); c++) {
+      sums[c] = 0;
+      for (int i = c * size.count(); i < (c + 1) * size.count(); i++) {
+        sums[c] += x[i];
       }
     }
   }
 
   /** {@link TensorOps#sumSquaredDeviations}. */
   static void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
-    Arrays.fill(sums, 0, size.channels(), 0);
-    int i = 0;
-    for (int n = 0; n < size.samples(); n++) {
-      for (int c = 0; c < size.channels(); c++) {
-        for (int end = i + size.area(); i < end; i++) {
-          double deviation = x[i] - mean[c];
-          sums[c] += deviation * deviation;
-        }
+    for (int c = 0; c < size.channels(); c++) {
+      sums[c] = 0;
+      for (int i = c * size.count(); i < (c + 1) * size.count(); i++) {
+        double deviation = x[i] - mean[c];
+        sums[c] += deviation * deviation;
       }
     }
   }
@@ -37,13 +29,10 @@ final class ScalarNormalization {
   /** {@link TensorOps#sumDeviationProducts}. */
   static void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
-    Arrays.fill(sums, 0, size.channels(), 0);
-    int i = 0;
-    for (int n = 0; n < size.samples(); n++) {
-      for (int c = 0; c < size.channels(); c++) {
-        for (int end = i + size.area(); i < end; i++) {
-          sums[c] += ((double) x[i] - mean[c]) * dy[i];
-        }
+    for (int c = 0; c < size.channels(); c++) {
+      sums[c] = 0;
+      for (int i = c * size.count(); i < (c + 1) * size.count(); i++) {
+        sums[c] += ((double) x[i] - mean[c]) * dy[i];
       }
     }
   }
@@ -51,10 +40,8 @@ final class ScalarNormalization {
   /** {@link TensorOps#normalize}. */
   static void normalize(
       Planes size, float[] x, float[] y, float[] mean, float[] scale, float[] shift) {
-    for (int plane = 0; plane < size.samples() * size.channels(); plane++) {
-      int c = plane % size.channels();
-      int end = (plane + 1) * size.area();
-      for (int i = plane * size.area(); i < end; i++) {
+    for (int c = 0; c < size.channels(); c++) {
+      for (int i = c * size.count(); i < (c + 1) * size.count(); i++) {
         y[i] = (x[i] - mean[c]) * scale[c] + shift[c];
       }
     }
@@ -70,10 +57,8 @@ final class ScalarNormalization {
       float[] scale,
       float[] offset,
       float[] slope) {
-    for (int plane = 0; plane < size.samples() * size.channels(); plane++) {
-      int c = plane % size.channels();
-      int end = (plane + 1) * size.area();
-      for (int i = plane * size.area(); i < end; i++) {
+    for (int c = 0; c < size.channels(); c++) {
+      for (int i = c * size.count(); i < (c + 1) * size.count(); i++) {
         dx[i] = (dy[i] - offset[c] - (x[i] - mean[c]) * slope[c]) * scale[c];
       }
     }

@@ -16,42 +16,19 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void multiply(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    for (int i = 0; i < size.m(); i++) {
-      for (int p = 0; p < size.k(); p++) {
-        float aValue = a[aOffset + i * size.k() + p];
-        for (int j = 0; j < size.n(); j++) {
-          c[cOffset + i * size.n() + j] += aValue * b[bOffset + p * size.n() + j];
-        }
-      }
-    }
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
+    ScalarMultiply.multiply(size, a, aOffset, b, c, cOffset);
   }
 
   @Override
   public void multiplyTransposedA(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    for (int i = 0; i < size.m(); i++) {
-      for (int p = 0; p < size.k(); p++) {
-        float aValue = a[aOffset + p * size.m() + i];
-        for (int j = 0; j < size.n(); j++) {
-          c[cOffset + i * size.n() + j] += aValue * b[bOffset + p * size.n() + j];
-        }
-      }
-    }
+      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
+    ScalarMultiply.multiplyTransposedA(size, a, b, start, c);
   }
 
   @Override
-  public void multiplyTransposedB(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    for (int i = 0; i < size.m(); i++) {
-      for (int j = 0; j < size.n(); j++) {
-        float sum = 0;
-        for (int p = 0; p < size.k(); p++) {
-          sum += a[aOffset + i * size.k() + p] * b[bOffset + j * size.k() + p];
-        }
-        c[cOffset + i * size.n() + j] += sum;
-      }
-    }
+  public void transpose(int rows, int columns, float[] a, float[] b, Scratch scratch) {
+    ScalarMultiply.transpose(rows, columns, a, b);
   }
 
   @Override
@@ -62,44 +39,60 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
-  public void imageToColumns(
-      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
-    ScalarColumns.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+  public void convolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    ScalarConvolution.convolve(size, weight, bias, x, y);
   }
 
   @Override
-  public void imageToRows(
-      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset) {
-    ScalarColumns.imageToRows(window, image, imageOffset, rows, rowsOffset);
+  public void convolveInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    ScalarConvolution.inputGradient(size, weight, dy, dx);
   }
 
   @Override
-  public void columnsToImage(
-      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
-    ScalarColumns.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+  public void convolveWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    ScalarConvolution.weightGradient(size, x, dy, gradient);
   }
 
   @Override
-  public void maxPool(
-      WindowGeometry window,
-      float[] image,
-      int imageOffset,
-      float[] output,
-      int[] indices,
-      int outputOffset) {
-    ScalarPooling.maxPool(window, image, imageOffset, output, indices, outputOffset);
+  public void depthwiseConvolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    ScalarConvolution.depthwiseConvolve(size, weight, bias, x, y);
   }
 
   @Override
-  public void avgPool(
-      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
-    ScalarPooling.avgPool(window, image, imageOffset, output, outputOffset);
+  public void depthwiseInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    ScalarConvolution.depthwiseInputGradient(size, weight, dy, dx);
   }
 
   @Override
-  public void avgPoolBackward(
-      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    ScalarPooling.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
+  public void depthwiseWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    ScalarConvolution.depthwiseWeightGradient(size, x, dy, gradient);
+  }
+
+  @Override
+  public void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices) {
+    ScalarPooling.maxPool(window, samples, x, y, indices);
+  }
+
+  @Override
+  public void maxPoolBackward(
+      WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx) {
+    ScalarPooling.maxPoolBackward(window, samples, dy, indices, dx);
+  }
+
+  @Override
+  public void avgPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    ScalarPooling.avgPool(window, samples, x, y);
+  }
+
+  @Override
+  public void avgPoolBackward(WindowGeometry window, int samples, float[] dy, float[] dx) {
+    ScalarPooling.avgPoolBackward(window, samples, dy, dx);
   }
 
   @Override
@@ -179,21 +172,18 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
-  public void softmax(float[] x, float[] y, int rows, int columns) {
-    for (int row = 0; row < rows; row++) {
-      int start = row * columns;
-      int end = start + columns;
-      float max = Float.NEGATIVE_INFINITY;
-      for (int i = start; i < end; i++) {
-        max = Math.max(max, x[i]);
-      }
-      double sum = 0;
-      for (int i = start; i < end; i++) {
-        y[i] = (float) StrictMath.exp(x[i] - max);
-        sum += y[i];
-      }
-      for (int i = start; i < end; i++) {
-        y[i] = (float) (y[i] / sum);
+  public void softmax(float[] x, float[] y, int classes, int samples) {
+    ScalarActivations.softmax(x, y, classes, samples);
+  }
+
+  @Override
+  public void dropout(int[] keys, float rate, float[] x, float[] y, int size, int samples) {
+    int threshold = DropoutHash.threshold(rate);
+    float kept = 1 / (1 - rate);
+    for (int i = 0; i < size; i++) {
+      for (int n = 0; n < samples; n++) {
+        boolean drops = DropoutHash.drops(keys[n], DropoutHash.mix(i), threshold);
+        y[i * samples + n] = drops ? 0 : x[i * samples + n] * kept;
       }
     }
   }

@@ -1,12 +1,14 @@
 package dev.fromscratch.cnn.engine.ops;
 
 /**
- * The arithmetic of the engine on flat, row-major arrays.
+ * The arithmetic of the engine on flat arrays. Parameters are row-major, and batches are stored
+ * with their samples last, see {@link dev.fromscratch.cnn.engine.tensor.Tensor}.
  *
  * <p>{@link ScalarTensorOps} is the specification: short loops that say what is computed. {@link
  * VectorTensorOps} computes the same on the CPU's vector lanes and is tested against it. Both are
- * stateless and thread-safe, allocate nothing, and give the same bits for the same arguments. Their
- * callers check shapes; here nothing is checked but what the JVM checks.
+ * stateless and thread-safe, and give the same bits for the same arguments; what they need to work
+ * in is a {@link Scratch} that the caller brings. Their callers check shapes; here nothing is
+ * checked but what the JVM checks.
  */
 public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
 
@@ -30,68 +32,78 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   /** What this arithmetic is, for people: {@code scalar} or {@code vector, 512 bits}. */
   String description();
 
-  /** {@code c[m,n] += a[m,k] · b[k,n]}. */
+  /** {@code c[m,n] = a[m,k] · b[k,n]}, a and c beginning at an offset. */
   void multiply(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch);
 
-  /** {@code c[m,n] += aᵀ · b[k,n]}, where {@code a} is stored as {@code [k,m]}. */
+  /**
+   * {@code c[i,j] = start[i] + (aᵀ · b[k,n])[i,j]}, where {@code a} is stored as {@code [k,m]} and
+   * {@code start} is {@code [m]}.
+   */
   void multiplyTransposedA(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
-
-  /** {@code c[m,n] += a[m,k] · bᵀ}, where {@code b} is stored as {@code [n,k]}. */
-  void multiplyTransposedB(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset);
+      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch);
 
   /** The sizes of a matrix product: an {@code m x n} result, summed over {@code k}. */
   record Product(int m, int n, int k) {}
+
+  /** {@code b[columns,rows] = aᵀ}, where a is {@code [rows,columns]}. */
+  void transpose(int rows, int columns, float[] a, float[] b, Scratch scratch);
 
   /** {@code y[i] += x[i]} for {@code count} numbers. */
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
 
   /**
-   * Copies each window of an image into a column, so that convolution becomes a matrix product.
+   * {@code y[n,o,p] = bias[o] + Σ_c,i,j weight[o,c,i,j] x[n,c, p stride + (i,j) - padding]}, where
+   * x is zero outside the image.
    *
-   * <p>{@code columns[(c*k + i)*k + j, oy*outWidth + ox] = image[c, oy*stride + i - padding,
-   * ox*stride + j - padding]}, zero outside the image; {@code columns} is {@code [C*kH*kW,
-   * outHeight*outWidth]}.
+   * @param bias a number for each channel, or {@code bias[o,p]} for each channel and position, or
+   *     none at all
    */
-  void imageToColumns(
-      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset);
+  void convolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch);
 
   /**
-   * The matrix of {@link #imageToColumns} with a row per window instead of a column: {@code rows}
-   * is {@code [outHeight*outWidth, C*kH*kW]}.
+   * {@code dx[n,c,q] = Σ weight[o,c,i,j] dy[n,o,p]} over all o, p and {@code (i,j)} with {@code q =
+   * p stride + (i,j) - padding}: dy goes back to the numbers that lay under the window.
    */
-  void imageToRows(
-      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset);
+  void convolveInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch);
+
+  /** {@code gradient[o,c,i,j] = Σ_n,p dy[n,o,p] x[n,c, p stride + (i,j) - padding]}. */
+  void convolveWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch);
 
   /**
-   * The transpose of {@link #imageToColumns}: adds every column back to the pixels it came from.
+   * {@link #convolve} of each channel with a window of its own: {@code y[n,c,p] = bias[c] + Σ_i,j
+   * weight[c,i,j] x[n,c, p stride + (i,j) - padding]}. There are as many channels in y as in x.
    */
-  void columnsToImage(
-      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset);
+  void depthwiseConvolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch);
+
+  /** {@link #convolveInputGradient} of each channel. */
+  void depthwiseInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch);
+
+  /** {@link #convolveWeightGradient} of each channel. */
+  void depthwiseWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch);
 
   /**
    * The largest number under each window, per channel, and the index within its image where it was
-   * found; the first one wins a tie, and a NaN wins over all numbers.
+   * found; the first one wins a tie, and a NaN wins over all numbers. The window has no padding.
    */
-  void maxPool(
-      WindowGeometry window,
-      float[] image,
-      int imageOffset,
-      float[] output,
-      int[] indices,
-      int outputOffset);
-
-  /** The mean of the numbers under each window, per channel; the window has no padding. */
-  void avgPool(
-      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset);
+  void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices);
 
   /**
-   * The transpose of {@link #avgPool}: adds an equal share of every {@code dy} to each pixel of dx
-   * that lay under its window.
+   * Every {@code dy} goes to the pixel of dx that was the largest; where windows overlap, added.
    */
-  void avgPoolBackward(WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  void maxPoolBackward(WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx);
+
+  /** The mean of the numbers under each window, per channel; the window has no padding. */
+  void avgPool(WindowGeometry window, int samples, float[] x, float[] y);
+
+  /** An equal share of every {@code dy} goes to each pixel of dx that lay under its window. */
+  void avgPoolBackward(WindowGeometry window, int samples, float[] dy, float[] dx);
 
   /** {@code y = max(x, 0)}. */
   void relu(float[] x, float[] y, int count);
@@ -132,24 +144,34 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   void tanhBackward(float[] y, float[] dy, float[] dx, int count);
 
   /**
-   * {@code y[r,i] = e^(x[r,i] - max) / Σ_j e^(x[r,j] - max)} for each row: the maximum is
+   * {@code y[n,i] = e^(x[n,i] - max) / Σ_j e^(x[n,j] - max)} for each sample: the maximum is
    * subtracted so that no exponential overflows.
    */
-  void softmax(float[] x, float[] y, int rows, int columns);
+  void softmax(float[] x, float[] y, int classes, int samples);
 
-  /** {@code sums[c] = Σ x[n,c,p]} over all n and p, in double precision. */
+  /**
+   * {@code y[n,i] = 0} with a probability of {@code rate}, else {@code x[n,i] / (1 - rate)}. Which
+   * numbers are dropped depends on i and on the key of the sample alone, so the same call with dy
+   * instead of x gives dx.
+   *
+   * @param keys random bits for each sample
+   * @param size numbers in one sample
+   */
+  void dropout(int[] keys, float rate, float[] x, float[] y, int size, int samples);
+
+  /** {@code sums[c] = Σ_i x[c,i]}, in double precision. */
   void sumChannels(Planes size, float[] x, double[] sums);
 
-  /** {@code sums[c] = Σ (x[n,c,p] - mean[c])²} over all n and p, in double precision. */
+  /** {@code sums[c] = Σ_i (x[c,i] - mean[c])²}, in double precision. */
   void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums);
 
-  /** {@code sums[c] = Σ (x[n,c,p] - mean[c]) dy[n,c,p]} over all n and p, in double precision. */
+  /** {@code sums[c] = Σ_i (x[c,i] - mean[c]) dy[c,i]}, in double precision. */
   void sumDeviationProducts(Planes size, float[] x, float[] dy, float[] mean, double[] sums);
 
-  /** {@code y[n,c,p] = (x[n,c,p] - mean[c]) scale[c] + shift[c]}. */
+  /** {@code y[c,i] = (x[c,i] - mean[c]) scale[c] + shift[c]}. */
   void normalize(Planes size, float[] x, float[] y, float[] mean, float[] scale, float[] shift);
 
-  /** {@code dx[n,c,p] = (dy[n,c,p] - offset[c] - (x[n,c,p] - mean[c]) slope[c]) scale[c]}. */
+  /** {@code dx[c,i] = (dy[c,i] - offset[c] - (x[c,i] - mean[c]) slope[c]) scale[c]}. */
   void normalizeBackward(
       Planes size,
       float[] x,

@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over channels on vector lanes, in double precision: half a vector of floats becomes a vector
- * of doubles. HotSpot does not vectorise these by itself, because a sum of doubles in another order
+ * Sums over channels on vector lanes, in double precision: a vector of floats becomes two of
+ * doubles. HotSpot does not vectorise these by itself, because a sum of doubles in another order
  * may have other bits.
  */
 final class VectorNormalization {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
-  private static final int LANES = DOUBLES.length();
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = FLOATS.length();
+
+  /** Brings the upper half of a vector of floats down. */
+  private static final VectorShuffle<Float> UPPER = VectorShuffle.iota(FLOATS, LANES / 2, 1, true);
 
   /** Shuffles that bring the upper half of the lanes down, then the upper quarter, and so on. */
   private static final List<VectorShuffle<Double>> HALVES =
-      IntStream.iterate(LANES / 2, half -> half > 0, half -> half / 2)
+      IntStream.iterate(DOUBLES.length() / 2, half -> half > 0, half -> half / 2)
           .mapToObj(half -> VectorShuffle.iota(DOUBLES, half, 1, true))
           .toList();
 
@@ -33,39 +33,41 @@ final class VectorNormalization {
   /** {@link TensorOps#sumChannels}. */
   static void sumChannels(Planes size, float[] x, double[] sums) {
     for (int c = 0; c < size.channels(); c++) {
-      DoubleVector sum = DoubleVector.zero(DOUBLES);
-      for (int n = 0; n < size.samples(); n++) {
-        int i = (n * size.channels() + c) * size.area();
-        int end = i + size.area();
-        for (; i + LANES <= end; i += LANES) {
-          sum = sum.add(load(x, i));
-        }
-        if (i < end) {
-          sum = sum.add(load(x, i, tail(i, end)));
-        }
+      DoubleVector lower = DoubleVector.zero(DOUBLES);
+      DoubleVector upper = lower;
+      int i = c * size.count();
+      int end = i + size.count();
+      for (; i + LANES <= end; i += LANES) {
+        FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
+        lower = lower.add(lower(numbers));
+        upper = upper.add(upper(numbers));
       }
-      sums[c] = sumOfLanes(sum);
+      sums[c] = sumOfLanes(lower.add(upper));
+      for (; i < end; i++) {
+        sums[c] += x[i];
+      }
     }
   }
 
   /** {@link TensorOps#sumSquaredDeviations}. */
   static void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
     for (int c = 0; c < size.channels(); c++) {
-      DoubleVector sum = DoubleVector.zero(DOUBLES);
-      for (int n = 0; n < size.samples(); n++) {
-        int i = (n * size.channels() + c) * size.area();
-        int end = i + size.area();
-        for (; i + LANES <= end; i += LANES) {
-          DoubleVector deviation = load(x, i).sub(mean[c]);
-          sum = deviation.fma(deviation, sum);
-        }
-        if (i < end) {
-          VectorMask<Double> mask = FLOATS.indexInRange(i, end).cast(DOUBLES);
-          DoubleVector deviation = load(x, i, tail(i, end)).sub(mean[c], mask);
-          sum = deviation.fma(deviation, sum);
-        }
+      DoubleVector lower = DoubleVector.zero(DOUBLES);
+      DoubleVector upper = lower;
+      int i = c * size.count();
+      int end = i + size.count();
+      for (; i + LANES <= end; i += LANES) {
+        FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
+        DoubleVector deviation = lower(numbers).sub(mean[c]);
+        lower = deviation.fma(deviation, lower);
+        deviation = upper(numbers).sub(mean[c]);
+        upper = deviation.fma(deviation, upper);
       }
-      sums[c] = sumOfLanes(sum);
+      sums[c] = sumOfLanes(lower.add(upper));
+      for (; i < end; i++) {
+        double deviation = x[i] - mean[c];
+        sums[c] += deviation * deviation;
+      }
     }
   }
 
@@ -73,38 +75,29 @@ final class VectorNormalization {
   static void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
     for (int c = 0; c < size.channels(); c++) {
-      DoubleVector sum = DoubleVector.zero(DOUBLES);
-      for (int n = 0; n < size.samples(); n++) {
-        int i = (n * size.channels() + c) * size.area();
-        int end = i + size.area();
-        for (; i + LANES <= end; i += LANES) {
-          sum = load(x, i).sub(mean[c]).fma(load(dy, i), sum);
-        }
-        if (i < end) {
-          VectorMask<Float> mask = tail(i, end);
-          // Beyond the end dy is 0, and so is its product with whatever x - mean is there.
-          sum = load(x, i, mask).sub(mean[c]).fma(load(dy, i, mask), sum);
-        }
+      DoubleVector lower = DoubleVector.zero(DOUBLES);
+      DoubleVector upper = lower;
+      int i = c * size.count();
+      int end = i + size.count();
+      for (; i + LANES <= end; i += LANES) {
+        FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
+        FloatVector gradients = FloatVector.fromArray(FLOATS, dy, i);
+        lower = lower(numbers).sub(mean[c]).fma(lower(gradients), lower);
+        upper = upper(numbers).sub(mean[c]).fma(upper(gradients), upper);
       }
-      sums[c] = sumOfLanes(sum);
+      sums[c] = sumOfLanes(lower.add(upper));
+      for (; i < end; i++) {
+        sums[c] += ((double) x[i] - mean[c]) * dy[i];
+      }
     }
   }
 
-  private static VectorMask<Float> tail(int from, int end) {
-    return FLOATS.indexInRange(from, end);
-  }
-
-  private static DoubleVector load(float[] x, int i) {
-    return doubles(FloatVector.fromArray(FLOATS, x, i));
-  }
-
-  /** Zeros where the mask is not set. */
-  private static DoubleVector load(float[] x, int i, VectorMask<Float> mask) {
-    return doubles(FloatVector.fromArray(FLOATS, x, i, mask));
-  }
-
-  private static DoubleVector doubles(FloatVector floats) {
+  private static DoubleVector lower(FloatVector floats) {
     return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);
+  }
+
+  private static DoubleVector upper(FloatVector floats) {
+    return lower(floats.rearrange(UPPER));
   }
 
   /** The sum of all lanes, halves onto halves; not {@code reduceLanes}, whose order may change. */

@@ -1,113 +1,149 @@
 package dev.fromscratch.cnn.engine.ops;
 
+import static dev.fromscratch.cnn.engine.ops.VectorTile.LANES;
+import static dev.fromscratch.cnn.engine.ops.VectorTile.SPECIES;
+
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Max-pooling by windows of 2x2 with stride 2 on vector lanes, a lane per window. The scalar loop
- * asks three questions per window whose answers cannot be predicted: 8 to 17 ns against 1.3 for a
- * 24x24 image on 512 bits, and 8 against 4 for an 8x8 image, which fills a quarter of the lanes.
- *
- * <p>Rows are often shorter than a vector. Then the lanes that are left over pool pixels of other
- * rows, and what they write is put right by the next row. Only where they would leave the arrays,
- * at the end, the scalar loop takes over.
+ * Max-pooling with a sample in each lane: all of them look at the same pixel at the same time, so
+ * any window and stride is a loop over whole vectors. What the scalar loop asks of every pixel, and
+ * no processor can predict, becomes a comparison of lanes.
  */
 final class VectorPooling {
 
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final int LANES = FLOATS.length();
-
-  /** Bring the left, or right, pixels of all pairs to the lower lanes, and again to the upper. */
-  private static final VectorShuffle<Float> LEFT = VectorShuffle.iota(FLOATS, 0, 2, true);
-
-  private static final VectorShuffle<Float> RIGHT = VectorShuffle.iota(FLOATS, 1, 2, true);
-
-  private static final VectorMask<Float> UPPER_LANES = FLOATS.indexInRange(0, LANES / 2).not();
-
-  /** How far the left pixel of each pair is from the first. */
-  private static final IntVector DISTANCES = IntVector.zero(INTS).addIndex(2);
 
   private VectorPooling() {}
 
-  /** Whether this class can pool by such a window. */
-  static boolean pools(WindowGeometry window) {
-    return window.kernelSize() == 2 && window.stride() == 2;
-  }
-
-  /** {@link TensorOps#maxPool} by windows of 2x2 with stride 2. */
-  static void maxPool(
-      WindowGeometry window,
-      float[] image,
-      int imageOffset,
-      float[] output,
-      int[] indices,
-      int outputOffset) {
-    int width = window.inWidth();
-    int outWidth = window.outWidth();
-    int lastOutput = outputOffset + window.channels() * window.outArea() - LANES;
-    int lastPixel = image.length - imageOffset - width - 2 * LANES;
-    int to = outputOffset;
+  /** {@link TensorOps#maxPool}. */
+  static void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices) {
+    int to = 0;
     for (int channel = 0; channel < window.channels(); channel++) {
       for (int oy = 0; oy < window.outHeight(); oy++) {
-        int row = channel * window.inArea() + 2 * oy * width;
-        int ox = 0;
-        while (ox < outWidth && to + ox <= lastOutput && row + 2 * ox <= lastPixel) {
-          poolLanes(image, imageOffset, row + 2 * ox, width, output, indices, to + ox);
-          ox += LANES;
+        for (int ox = 0; ox < window.outWidth(); ox++, to += samples) {
+          int first = ScalarPooling.firstPixel(window, channel, oy, ox);
+          int n = 0;
+          for (; n + LANES <= samples; n += LANES) {
+            poolLanes(window, first, samples, n, x, y, indices, to);
+          }
+          if (n < samples) {
+            poolLanes(
+                window, first, samples, n, x, y, indices, to, SPECIES.indexInRange(n, samples));
+          }
         }
-        for (; ox < outWidth; ox++) {
-          int found = ScalarPooling.indexOfMax(window, image, imageOffset, channel, oy, ox);
-          indices[to + ox] = found;
-          output[to + ox] = image[imageOffset + found];
-        }
-        to += outWidth;
       }
     }
   }
 
-  /** Pools a vector of windows; {@code first} is the upper left pixel of the first of them. */
   private static void poolLanes(
-      float[] image, int imageOffset, int first, int width, float[] output, int[] indices, int to) {
-    int at = imageOffset + first;
-    FloatVector above = FloatVector.fromArray(FLOATS, image, at);
-    FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, at + LANES);
-    FloatVector below = FloatVector.fromArray(FLOATS, image, at + width);
-    FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, at + width + LANES);
-
-    FloatVector max = pick(LEFT, above, moreAbove);
-    IntVector index = DISTANCES.add(first);
-
-    FloatVector next = pick(RIGHT, above, moreAbove);
-    VectorMask<Float> taken = takes(next, max);
-    max = max.blend(next, taken);
-    index = index.blend(DISTANCES.add(first + 1), taken.cast(INTS));
-
-    next = pick(LEFT, below, moreBelow);
-    taken = takes(next, max);
-    max = max.blend(next, taken);
-    index = index.blend(DISTANCES.add(first + width), taken.cast(INTS));
-
-    next = pick(RIGHT, below, moreBelow);
-    taken = takes(next, max);
-    max = max.blend(next, taken);
-    index = index.blend(DISTANCES.add(first + width + 1), taken.cast(INTS));
-
-    max.intoArray(output, to);
-    index.intoArray(indices, to);
+      WindowGeometry window,
+      int first,
+      int samples,
+      int n,
+      float[] x,
+      float[] y,
+      int[] indices,
+      int to) {
+    FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n);
+    IntVector index = IntVector.broadcast(INTS, first);
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int pixel = first + i * window.inWidth() + j;
+        FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n);
+        VectorMask<Float> taken = takes(next, max);
+        max = max.blend(next, taken);
+        index = index.blend(pixel, taken.cast(INTS));
+      }
+    }
+    max.intoArray(y, to + n);
+    index.intoArray(indices, to + n);
   }
 
-  private static FloatVector pick(
-      VectorShuffle<Float> side, FloatVector pairs, FloatVector morePairs) {
-    return pairs.rearrange(side).blend(morePairs.rearrange(side), UPPER_LANES);
+  private static void poolLanes(
+      WindowGeometry window,
+      int first,
+      int samples,
+      int n,
+      float[] x,
+      float[] y,
+      int[] indices,
+      int to,
+      VectorMask<Float> mask) {
+    FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n, mask);
+    IntVector index = IntVector.broadcast(INTS, first);
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int pixel = first + i * window.inWidth() + j;
+        FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n, mask);
+        VectorMask<Float> taken = takes(next, max);
+        max = max.blend(next, taken);
+        index = index.blend(pixel, taken.cast(INTS));
+      }
+    }
+    max.intoArray(y, to + n, mask);
+    index.intoArray(indices, to + n, mask.cast(INTS));
   }
 
   /** Where the next number is taken: if it is larger, or NaN, which must not be lost. */
-  private static VectorMask<Float> takes(FloatVector next, FloatVector max) {
+  static VectorMask<Float> takes(FloatVector next, FloatVector max) {
     return next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+  }
+
+  /** {@link TensorOps#maxPoolBackward}. */
+  static void maxPoolBackward(
+      WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx) {
+    // Where every pixel lies under one window, each is written once and need not be read.
+    boolean covers = covers(window);
+    if (!covers) {
+      Arrays.fill(dx, 0, window.inSize() * samples, 0);
+    }
+    int from = 0;
+    for (int channel = 0; channel < window.channels(); channel++) {
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        for (int ox = 0; ox < window.outWidth(); ox++, from += samples) {
+          int first = ScalarPooling.firstPixel(window, channel, oy, ox);
+          for (int n = 0; n < samples; n += LANES) {
+            scatterLanes(window, first, samples, n, dy, indices, from, dx, covers);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether windows lie side by side and leave no pixel out. */
+  private static boolean covers(WindowGeometry window) {
+    int side = window.kernelSize();
+    return window.stride() == side && window.inHeight() % side == 0 && window.inWidth() % side == 0;
+  }
+
+  private static void scatterLanes(
+      WindowGeometry window,
+      int first,
+      int samples,
+      int n,
+      float[] dy,
+      int[] indices,
+      int from,
+      float[] dx,
+      boolean covers) {
+    VectorMask<Float> mask = SPECIES.indexInRange(n, samples);
+    FloatVector gradient = FloatVector.fromArray(SPECIES, dy, from + n, mask);
+    IntVector index = IntVector.fromArray(INTS, indices, from + n, mask.cast(INTS));
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int pixel = first + i * window.inWidth() + j;
+        VectorMask<Float> found = index.compare(VectorOperators.EQ, pixel).cast(SPECIES);
+        int at = pixel * samples + n;
+        FloatVector before = covers ? zero : FloatVector.fromArray(SPECIES, dx, at, mask);
+        before.add(gradient, found).intoArray(dx, at, mask);
+      }
+    }
   }
 }

@@ -24,78 +24,97 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void multiply(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    VectorMultiply.byRows(size, a, aOffset, size.k(), 1, b, bOffset, c, cOffset);
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
+    VectorMultiply.multiply(size, a, aOffset, b, c, cOffset, scratch);
   }
 
   @Override
   public void multiplyTransposedA(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    VectorMultiply.byRows(size, a, aOffset, 1, size.m(), b, bOffset, c, cOffset);
+      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
+    VectorMultiply.multiplyTransposedA(size, a, b, start, c, scratch);
   }
 
   @Override
-  public void multiplyTransposedB(
-      Product size, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    VectorMultiply.byDots(size, a, aOffset, b, bOffset, c, cOffset);
+  public void transpose(int rows, int columns, float[] a, float[] b, Scratch scratch) {
+    VectorTranspose.matrix(rows, columns, a, b, scratch);
   }
 
   @Override
   public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
-    scalar.add(x, xOffset, y, yOffset, count);
+    VectorPanels.addTo(y, yOffset, count, x, xOffset);
   }
 
   @Override
-  public void imageToColumns(
-      WindowGeometry window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
-    if (window.stride() == 1) {
-      RowCopies.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+  public void convolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    if (VectorWinogradConvolution.suits(size) && bias.length <= size.outChannels()) {
+      VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
     } else {
-      scalar.imageToColumns(window, image, imageOffset, columns, columnsOffset);
+      VectorConvolution.convolve(size, weight, bias, x, y, scratch);
     }
   }
 
   @Override
-  public void imageToRows(
-      WindowGeometry window, float[] image, int imageOffset, float[] rows, int rowsOffset) {
-    RowCopies.imageToRows(window, image, imageOffset, rows, rowsOffset);
-  }
-
-  @Override
-  public void columnsToImage(
-      WindowGeometry window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
-    if (window.stride() == 1) {
-      RowCopies.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+  public void convolveInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    if (VectorWinogradConvolution.suits(size)) {
+      VectorWinogradConvolution.inputGradient(size, weight, dy, dx, scratch);
     } else {
-      scalar.columnsToImage(window, columns, columnsOffset, image, imageOffset);
+      VectorConvolution.inputGradient(size, weight, dy, dx, scratch);
     }
   }
 
   @Override
-  public void maxPool(
-      WindowGeometry window,
-      float[] image,
-      int imageOffset,
-      float[] output,
-      int[] indices,
-      int outputOffset) {
-    if (VectorPooling.pools(window)) {
-      VectorPooling.maxPool(window, image, imageOffset, output, indices, outputOffset);
+  public void convolveWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    if (VectorWinogradGradient.suits(size)) {
+      VectorWinogradGradient.write(size, x, dy, gradient, scratch);
     } else {
-      scalar.maxPool(window, image, imageOffset, output, indices, outputOffset);
+      VectorWeightGradient.write(size, x, dy, gradient, scratch);
     }
   }
 
   @Override
-  public void avgPool(
-      WindowGeometry window, float[] image, int imageOffset, float[] output, int outputOffset) {
-    scalar.avgPool(window, image, imageOffset, output, outputOffset);
+  public void depthwiseConvolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    VectorDepthwise.convolve(size, weight, bias, x, y, scratch);
   }
 
   @Override
-  public void avgPoolBackward(
-      WindowGeometry window, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    scalar.avgPoolBackward(window, dy, dyOffset, dx, dxOffset);
+  public void depthwiseInputGradient(
+      Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    VectorDepthwise.inputGradient(size, weight, dy, dx, scratch);
+  }
+
+  @Override
+  public void depthwiseWeightGradient(
+      Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    VectorDepthwise.weightGradient(size, x, dy, gradient, scratch);
+  }
+
+  @Override
+  public void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices) {
+    if (samples == 1 && VectorPixelPooling.pools(window)) {
+      VectorPixelPooling.maxPool(window, x, y, indices);
+    } else {
+      VectorPooling.maxPool(window, samples, x, y, indices);
+    }
+  }
+
+  @Override
+  public void maxPoolBackward(
+      WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx) {
+    VectorPooling.maxPoolBackward(window, samples, dy, indices, dx);
+  }
+
+  @Override
+  public void avgPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    scalar.avgPool(window, samples, x, y);
+  }
+
+  @Override
+  public void avgPoolBackward(WindowGeometry window, int samples, float[] dy, float[] dx) {
+    scalar.avgPoolBackward(window, samples, dy, dx);
   }
 
   @Override
@@ -159,13 +178,18 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
-  public void softmax(float[] x, float[] y, int rows, int columns) {
-    VectorSoftmax.softmax(x, y, rows, columns);
+  public void softmax(float[] x, float[] y, int classes, int samples) {
+    VectorSoftmax.softmax(x, y, classes, samples);
+  }
+
+  @Override
+  public void dropout(int[] keys, float rate, float[] x, float[] y, int size, int samples) {
+    VectorDropout.dropout(keys, rate, x, y, size, samples);
   }
 
   @Override
   public void sumChannels(Planes size, float[] x, double[] sums) {
-    if (size.area() == 1) {
+    if (size.count() == 1) {
       scalar.sumChannels(size, x, sums);
     } else {
       VectorNormalization.sumChannels(size, x, sums);
@@ -174,7 +198,7 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
-    if (size.area() == 1) {
+    if (size.count() == 1) {
       scalar.sumSquaredDeviations(size, x, mean, sums);
     } else {
       VectorNormalization.sumSquaredDeviations(size, x, mean, sums);
@@ -184,7 +208,7 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
-    if (size.area() == 1) {
+    if (size.count() == 1) {
       scalar.sumDeviationProducts(size, x, dy, mean, sums);
     } else {
       VectorNormalization.sumDeviationProducts(size, x, dy, mean, sums);

@@ -36,7 +36,8 @@ public final class WorkerPool implements AutoCloseable {
       throw new IllegalArgumentException("a pool needs at least one thread, got " + size);
     }
     for (int i = 1; i < size; i++) {
-      threads.add(Thread.ofPlatform().daemon().name("cnn-worker-" + i).start(this::work));
+      int worker = i;
+      threads.add(Thread.ofPlatform().daemon().name("cnn-worker-" + i).start(() -> work(worker)));
     }
   }
 
@@ -52,6 +53,24 @@ public final class WorkerPool implements AutoCloseable {
    * @throws RuntimeException the first exception of a task, after all tasks have ended
    */
   public void run(int count, IntConsumer task) {
+    run(count, (index, _) -> task.accept(index));
+  }
+
+  /** A task that may use what belongs to the thread it runs on. */
+  @FunctionalInterface
+  public interface Task {
+
+    /**
+     * Does one part of the work.
+     *
+     * @param index which part
+     * @param worker which thread, from 0 to below {@link #size()}; results must not depend on it
+     */
+    void run(int index, int worker);
+  }
+
+  /** {@link #run(int, IntConsumer)} for tasks that need to know the thread they run on. */
+  public void run(int count, Task task) {
     if (closed) {
       throw new IllegalStateException("the worker pool is closed");
     }
@@ -62,7 +81,7 @@ public final class WorkerPool implements AutoCloseable {
         LockSupport.unpark(thread);
       }
     }
-    call.work();
+    call.work(0);
     while (!call.isDone()) {
       Thread.onSpinWait();
     }
@@ -70,12 +89,12 @@ public final class WorkerPool implements AutoCloseable {
     call.rethrow();
   }
 
-  private void work() {
+  private void work(int worker) {
     Call last = null;
     while (!closed) {
       Call next = awaitCall(last);
       if (next != null) {
-        next.work();
+        next.work(worker);
         last = next;
       }
     }
@@ -125,20 +144,20 @@ public final class WorkerPool implements AutoCloseable {
   private static final class Call {
 
     private final int count;
-    private final IntConsumer task;
+    private final Task task;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Call(int count, IntConsumer task) {
+    Call(int count, Task task) {
       this.count = count;
       this.task = task;
     }
 
-    void work() {
+    void work(int worker) {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         try {
-          task.accept(i);
+          task.run(i, worker);
         } catch (RuntimeException | Error e) {
           failure.compareAndSet(null, e);
         } finally {

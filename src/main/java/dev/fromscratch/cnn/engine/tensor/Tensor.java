@@ -1,7 +1,12 @@
 package dev.fromscratch.cnn.engine.tensor;
 
 /**
- * Numbers in a shape: a contiguous, row-major {@code float[]} seen through a {@link Shape}.
+ * Numbers in a shape: a contiguous {@code float[]} seen through a {@link Shape}, row-major.
+ *
+ * <p>A batch {@code [N, …]} of samples is the exception: it is stored with its samples last. Number
+ * i of sample n, the sample being row-major, lies at {@code i * N + n}, so that the N numbers in
+ * the same place of all samples are neighbours. A vector register then holds one pixel of many
+ * pictures, whatever size these have, and a batch of one sample is row-major as ever.
  *
  * <p>A tensor owns nothing but the view: {@link #reshape} and {@link #view} share storage. Equality
  * is identity, because the numbers change. Not thread-safe.
@@ -40,6 +45,52 @@ public final class Tensor {
     return new Tensor(shape, data);
   }
 
+  /**
+   * A batch of samples that lie one after the other, which are copied.
+   *
+   * @param sample the shape of one of them
+   * @param rows the samples, each row-major
+   * @throws IllegalArgumentException if the samples are not whole
+   */
+  public static Tensor batch(Shape sample, float... rows) {
+    int count = rows.length / sample.size();
+    if (count * sample.size() != rows.length) {
+      throw new IllegalArgumentException(
+          "%d numbers are not a multiple of the %d of a sample %s"
+              .formatted(rows.length, sample.size(), sample));
+    }
+    Tensor batch = zeros(sample.batched(count));
+    for (int n = 0; n < count; n++) {
+      for (int i = 0; i < sample.size(); i++) {
+        batch.data[i * count + n] = rows[n * sample.size() + i];
+      }
+    }
+    return batch;
+  }
+
+  /** A copy of one sample of a batch, row-major. */
+  public float[] sample(int n) {
+    int count = dim(0);
+    float[] sample = new float[size() / count];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = data[i * count + n];
+    }
+    return sample;
+  }
+
+  /** A copy of all samples of a batch one after the other: what {@link #batch} was given. */
+  public float[] samples() {
+    int count = dim(0);
+    int size = size() / count;
+    float[] rows = new float[size()];
+    for (int n = 0; n < count; n++) {
+      for (int i = 0; i < size; i++) {
+        rows[n * size + i] = data[i * count + n];
+      }
+    }
+    return rows;
+  }
+
   /** The sizes of the axes. */
   public Shape shape() {
     return shape;
@@ -55,9 +106,7 @@ public final class Tensor {
     return shape.size();
   }
 
-  /**
-   * The storage itself, row-major; elements beyond {@link #size()} do not belong to this tensor.
-   */
+  /** The storage itself; elements beyond {@link #size()} do not belong to this tensor. */
   public float[] data() {
     return data;
   }

@@ -11,22 +11,21 @@ public final class ArgMax {
   private ArgMax() {}
 
   /**
-   * The index of the largest number in one row of {@code [N, K]}, the first of them in a tie, or
+   * The index of the largest number of one sample of {@code [N, K]}, the first of them in a tie, or
    * {@link #NONE} if one of the numbers is NaN.
    */
-  public static int ofRow(Tensor output, int row) {
-    int columns = output.dim(1);
-    int start = row * columns;
-    int best = 0;
-    for (int i = 0; i < columns; i++) {
-      float value = output.data()[start + i];
+  public static int ofSample(Tensor output, int sample) {
+    int count = output.dim(0);
+    int best = sample;
+    for (int i = sample; i < output.size(); i += count) {
+      float value = output.data()[i];
       if (Float.isNaN(value)) {
         return NONE;
       }
-      if (value > output.data()[start + best]) {
+      if (value > output.data()[best]) {
         best = i;
       }
     }
-    return best;
+    return best / count;
   }
 }

@@ -32,23 +32,22 @@ final class Outcomes {
     this.labelRanks = new int[dataset.size()];
   }
 
-  /** Notes what row {@code row} of {@code [N, K]} probabilities says of a sample. */
-  void put(int sample, Tensor probabilities, int row) {
-    int prediction = ArgMax.ofRow(probabilities, row);
+  /** Notes what {@code [N, K]} probabilities say of a sample, which is their n-th. */
+  void put(int sample, Tensor probabilities, int n) {
+    int prediction = ArgMax.ofSample(probabilities, n);
     predictions[sample] = prediction;
     if (prediction != ArgMax.NONE) {
-      confidences[sample] = probabilities.data()[row * probabilities.dim(1) + prediction];
-      labelRanks[sample] = rank(probabilities, row, dataset.label(sample));
+      confidences[sample] = probabilities.data()[prediction * probabilities.dim(0) + n];
+      labelRanks[sample] = rank(probabilities, n, dataset.label(sample));
     }
   }
 
-  private static int rank(Tensor probabilities, int row, int label) {
-    int classes = probabilities.dim(1);
-    int start = row * classes;
-    float own = probabilities.data()[start + label];
+  private static int rank(Tensor probabilities, int n, int label) {
+    int count = probabilities.dim(0);
+    float own = probabilities.data()[label * count + n];
     int rank = 0;
-    for (int i = 0; i < classes; i++) {
-      float other = probabilities.data()[start + i];
+    for (int i = 0; i < probabilities.dim(1); i++) {
+      float other = probabilities.data()[i * count + n];
       if (other > own || (other == own && i < label)) {
         rank++;
       }

@@ -7,7 +7,6 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * Trains as the original does: one sample after the other, in the order in which they lie there,
@@ -69,7 +68,9 @@ public final class SequentialTrainer {
   }
 
   private static void copySample(Tensor batch, int n, Tensor sample) {
-    System.arraycopy(batch.data(), n * sample.size(), sample.data(), 0, sample.size());
+    for (int i = 0; i < sample.size(); i++) {
+      sample.data()[i] = batch.data()[i * batch.dim(0) + n];
+    }
   }
 
   private void step() {
@@ -77,7 +78,6 @@ public final class SequentialTrainer {
     for (int p = 0; p < network.parameters().size(); p++) {
       Tensor gradient = pass.gradient(network.parameters().get(p));
       optimizer.update(pass.ops(), p, gradient, 0, gradient.size());
-      Arrays.fill(gradient.data(), 0);
     }
   }
 }

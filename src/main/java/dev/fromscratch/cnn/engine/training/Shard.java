@@ -3,7 +3,6 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.data.Batch;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
-import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.Network;
@@ -65,7 +64,7 @@ final class Shard {
     lossSum = loss.sum(pass.ops(), output, targets);
     correct = 0;
     for (int n = 0; n < output.dim(0); n++) {
-      if (ArgMax.ofRow(output, n) == batch.labels()[n]) {
+      if (ArgMax.ofSample(output, n) == batch.labels()[n]) {
         correct++;
       }
     }
@@ -80,7 +79,7 @@ final class Shard {
     return outputGradient;
   }
 
-  /** Adds this shard's part of the batch's gradient to its own gradients. */
+  /** Finds this shard's part of the gradient of the batch. */
   void backward(Tensor output, Loss loss, int batchSize) {
     network.backward(outputGradient(output, loss, batchSize), pass);
   }
@@ -99,10 +98,6 @@ final class Shard {
 
   void seed(long seed, long step, int firstSample) {
     pass.seed(seed, step, firstSample);
-  }
-
-  Tensor gradient(Parameter parameter) {
-    return pass.gradient(parameter);
   }
 
   /** The summed loss of the last samples. */

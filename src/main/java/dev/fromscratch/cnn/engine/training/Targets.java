@@ -12,7 +12,7 @@ final class Targets {
   static void oneHot(int[] labels, Tensor targets) {
     Arrays.fill(targets.data(), 0, targets.size(), 0);
     for (int n = 0; n < targets.dim(0); n++) {
-      targets.data()[n * targets.dim(1) + labels[n]] = 1;
+      targets.data()[labels[n] * targets.dim(0) + n] = 1;
     }
   }
 }

@@ -38,16 +38,17 @@ public final class Trainer {
    * About how much memory a run takes, in bytes: parameters with optimizer state, a gradient per
    * shard, with early stopping a copy of the best, and the average where there is one; all but the
    * gradients again in the checkpoint it went on from, in one that is being saved and in its bytes;
-   * activations and their gradients for the whole batch, and each layer's scratch space per shard.
-   * The data comes on top.
+   * activations and their gradients for the whole batch, and the largest scratch space of a layer
+   * for each shard. The data comes on top.
    */
   public static long memoryBytes(Network network, TrainingConfig config) {
     long shards = TrainingStep.shardCount(config.batchSize());
+    int shardSize = TrainingStep.shardSize(config.batchSize());
     long activations = network.inputShape().size();
     long scratch = 0;
     for (Layer layer : network.layers()) {
       activations += layer.activationSize();
-      scratch += layer.scratchSize();
+      scratch = Math.max(scratch, layer.scratchSize(shardSize));
     }
     int copies = 3;
     copies += config.earlyStopping() == null ? 0 : 1;

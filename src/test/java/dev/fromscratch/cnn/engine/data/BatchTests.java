@@ -35,7 +35,7 @@ class BatchTests {
     batch.fill(dataset, new int[] {1, 2, 0}, 1, 2, tenfold());
     assertThat(batch.size()).isEqualTo(2);
     assertThat(batch.images().shape()).isEqualTo(Shape.of(2, 1, 1, 2));
-    assertThat(batch.images().data()).containsExactly(40f, 2550f, 0f, 10f);
+    assertThat(batch.images().samples()).containsExactly(40f, 2550f, 0f, 10f);
     assertThat(batch.labels()).containsExactly(1, 0);
   }
 
@@ -58,9 +58,9 @@ class BatchTests {
     byte[] expected = augmenter.augment(dataset.pixels(2), 0, 2).clone();
     var batch = new Batch(2, IMAGE);
     batch.fill(dataset, new int[] {0, 1, 2}, 1, 2, tenfold(), augmenter);
-    assertThat(batch.images().data()[2]).isEqualTo(10f * (expected[0] & 0xFF));
-    assertThat(batch.images().data()[3]).isEqualTo(10f * (expected[1] & 0xFF));
-    assertThat(batch.images().data()).isNotEqualTo(new float[] {20, 30, 40, 2550});
+    assertThat(batch.images().sample(1))
+        .containsExactly(10f * (expected[0] & 0xFF), 10f * (expected[1] & 0xFF));
+    assertThat(batch.images().samples()).isNotEqualTo(new float[] {20, 30, 40, 2550});
     assertThat(batch.labels()).containsExactly(1, 1);
   }
 

@@ -48,7 +48,7 @@ class BatchNormTests {
 
   private static float[] predict(BatchNorm layer, Arithmetic arithmetic, float... x) {
     Tensor y = layer.forward(features(x), Pass.inference(arithmetic.ops()));
-    return Arrays.copyOf(y.data(), y.size());
+    return y.samples();
   }
 
   @Test

@@ -52,12 +52,6 @@ class DepthwiseConv2dTests {
     assertThat(bias.data()).hasSize(3 * 5 * 5).doesNotContain(0f).doesNotHaveDuplicates();
   }
 
-  @Test
-  void scratchSizeWhenAskedIsThatOfTheColumnsOfOneChannel() {
-    assertThat(layer(Shape.of(4, 6, 7), 3, 1, Padding.VALID, ConvBias.NONE).scratchSize())
-        .isEqualTo(3 * 3 * 4 * 5);
-  }
-
   /** The windows are asymmetric and differ, so that a flipped or exchanged one would show. */
   @ParameterizedTest
   @EnumSource(Arithmetic.class)

@@ -4,7 +4,6 @@ import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
 import dev.fromscratch.cnn.engine.optimizer.Sgd;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
-import java.util.Arrays;
 import java.util.List;
 
 /** One forward and backward pass of a layer over a batch, as plain arrays. */
@@ -13,13 +12,11 @@ final class LayerRun {
   private final Layer layer;
   private final Pass pass;
   private final Tensor y;
-  private final int count;
 
   private LayerRun(Layer layer, Pass pass, float[] x) {
     this.layer = layer;
     this.pass = pass;
-    this.count = x.length / layer.inputShape().size();
-    this.y = layer.forward(Tensor.view(layer.inputShape().batched(count), x), pass);
+    this.y = layer.forward(Tensor.batch(layer.inputShape(), x), pass);
   }
 
   /** Runs forward; the number of samples is what fits into {@code x}. */
@@ -29,15 +26,15 @@ final class LayerRun {
 
   /** The output, {@code [N, outputShape]}. */
   float[] output() {
-    return Arrays.copyOf(y.data(), y.size());
+    return y.samples();
   }
 
   /** Runs backward and returns ∂L/∂x. */
   float[] backward(float... dy) {
-    Tensor gradient = Tensor.view(layer.outputShape().batched(count), dy);
+    Tensor gradient = Tensor.batch(layer.outputShape(), dy);
     layer.backwardParameters(gradient, pass);
     Tensor dx = layer.backwardInput(gradient, pass);
-    return Arrays.copyOf(dx.data(), dx.size());
+    return dx.samples();
   }
 
   /** The gradient of one of the layer's parameters. */

@@ -13,7 +13,6 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +40,6 @@ final class SaveAndLoad {
   private static float[] output(Network network, Arithmetic arithmetic) {
     Tensor x = RandomNumbers.tensor(network.inputShape().batched(3), 5);
     Tensor y = network.forward(x, Pass.training(arithmetic.ops()));
-    return Arrays.copyOf(y.data(), y.size());
+    return y.samples();
   }
 }

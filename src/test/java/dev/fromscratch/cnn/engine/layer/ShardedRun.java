@@ -53,7 +53,7 @@ final class ShardedRun {
     int step = shardSize * sample.size();
     for (int from = 0; from < numbers.length; from += step) {
       float[] part = Arrays.copyOfRange(numbers, from, Math.min(from + step, numbers.length));
-      parts.add(Tensor.view(sample.batched(part.length / sample.size()), part));
+      parts.add(Tensor.batch(sample, part));
     }
     return parts;
   }
@@ -62,7 +62,7 @@ final class ShardedRun {
     float[] all = new float[parts.stream().mapToInt(Tensor::size).sum()];
     int to = 0;
     for (Tensor part : parts) {
-      System.arraycopy(part.data(), 0, all, to, part.size());
+      System.arraycopy(part.samples(), 0, all, to, part.size());
       to += part.size();
     }
     return all;

@@ -12,9 +12,9 @@ import java.util.Arrays;
 record LossCheck(Loss loss, TensorOps ops, Tensor output, Tensor target) {
 
   static LossCheck of(Loss loss, Arithmetic arithmetic, int k, float[] output, float[] target) {
-    Shape shape = Shape.of(output.length / k, k);
+    Shape shape = Shape.of(k);
     return new LossCheck(
-        loss, arithmetic.ops(), Tensor.view(shape, output), Tensor.view(shape, target));
+        loss, arithmetic.ops(), Tensor.batch(shape, output), Tensor.batch(shape, target));
   }
 
   /** The losses of all samples, summed. */
@@ -32,13 +32,16 @@ record LossCheck(Loss loss, TensorOps ops, Tensor output, Tensor target) {
     Tensor gradient = Tensor.zeros(output.shape());
     Arrays.fill(gradient.data(), 99);
     loss.gradient(ops, output, target, batchSize, gradient);
-    return gradient.data();
+    return gradient.samples();
   }
 
   /** Asserts that the gradient is that of the mean loss, measured by differences. */
   void assertGradient() {
     GradientCheck.assertAgrees(
-        loss.toString(), gradient(), output.data(), () -> sum() / output.dim(0));
+        loss.toString(),
+        Tensor.batch(Shape.of(output.dim(1)), gradient()).data(),
+        output.data(),
+        () -> sum() / output.dim(0));
   }
 
   /** Asserts that loss and gradient are those the original computed for one sample. */

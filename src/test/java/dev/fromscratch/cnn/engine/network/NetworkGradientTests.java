@@ -187,7 +187,7 @@ class NetworkGradientTests {
     Tensor x = RandomNumbers.tensor(network.inputShape().batched(count), 2);
     Tensor targets = Tensor.zeros(network.outputShape().batched(count));
     for (int n = 0; n < count; n++) {
-      targets.data()[n * network.outputShape().size() + n % 2] = 1;
+      targets.data()[n % 2 * count + n] = 1;
     }
     List<Pass> passes =
         IntStream.of(shardSizes).mapToObj(_ -> Pass.training(arithmetic.ops())).toList();
@@ -249,7 +249,7 @@ class NetworkGradientTests {
     int from = 0;
     for (int size : shardSizes) {
       int to = from + size * sample.size();
-      shards.add(Tensor.view(sample.batched(size), Arrays.copyOfRange(batch.data(), from, to)));
+      shards.add(Tensor.batch(sample, Arrays.copyOfRange(batch.samples(), from, to)));
       from = to;
     }
     return shards;
@@ -258,10 +258,8 @@ class NetworkGradientTests {
   /** The samples of a batch, one by one. */
   private static double[][] rows(Tensor batch) {
     double[][] rows = new double[batch.dim(0)][];
-    int size = batch.size() / rows.length;
     for (int n = 0; n < rows.length; n++) {
-      float[] row = Arrays.copyOfRange(batch.data(), n * size, (n + 1) * size);
-      rows[n] = DoubleNetwork.doubles(row);
+      rows[n] = DoubleNetwork.doubles(batch.sample(n));
     }
     return rows;
   }

@@ -22,8 +22,8 @@ class NetworkProbabilitiesTests {
     Tensor probabilities = Tensor.zeros(2, 3);
     Network.build(spec, 1)
         .probabilities(
-            Tensor.view(Shape.of(2, 3), output), probabilities, Pass.inference(arithmetic.ops()));
-    return probabilities.data();
+            Tensor.batch(Shape.of(3), output), probabilities, Pass.inference(arithmetic.ops()));
+    return probabilities.samples();
   }
 
   @ParameterizedTest

@@ -210,24 +210,48 @@ interface ElementwiseContract {
         .containsExactly(1, -1, Float.NaN, 0);
   }
 
+  /** The same numbers go in every arithmetic, sample by sample and in batches of any size. */
   @LaneSizes
-  default void softmaxWhenComparedWithItsFormulaAgrees(int columns) {
-    int rows = 3;
-    float[] x = RandomNumbers.uniform(rows * columns, columns);
-    Guarded y = Guarded.output(new float[rows * columns], 0);
-    ops().softmax(x, y.array(), rows, columns);
-    y.assertUntouchedAround("softmax");
-    for (int row = 0; row < rows; row++) {
-      double exponentials = 0;
-      double total = 0;
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        exponentials += Math.exp(x[i]);
-        total += y.get(i);
+  default void dropoutWhenComparedWithItsHashDropsTheSameNumbers(int samples) {
+    int size = 37;
+    int[] keys = new int[samples];
+    for (int n = 0; n < samples; n++) {
+      keys[n] = DropoutHash.mix(1_000_003 * n);
+    }
+    float[] x = RandomNumbers.uniform(size * samples, samples);
+    for (float rate : new float[] {0, 0.25f, 0.5f, 0.99f}) {
+      Guarded y = Guarded.output(new float[x.length], 0);
+      ops().dropout(keys, rate, Guarded.input(x, 0).array(), y.array(), size, samples);
+      y.assertUntouchedAround("dropout");
+      for (int i = 0; i < x.length; i++) {
+        int hash = DropoutHash.mix(keys[i % samples] ^ DropoutHash.mix(i / samples));
+        boolean dropped = (hash >>> 8) / (float) (1 << 24) < rate;
+        assertThat(y.get(i))
+            .as("rate %s, number %d of %d samples", rate, i, samples)
+            .isEqualTo(dropped ? 0 : x[i] * (1 / (1 - rate)));
       }
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        assertClose(y.get(i), Math.exp(x[i]) / exponentials, "seed %d, %d".formatted(columns, i));
+    }
+  }
+
+  @LaneSizes
+  default void softmaxWhenComparedWithItsFormulaAgrees(int samples) {
+    for (int classes : LaneSizes.ALL) {
+      float[] x = RandomNumbers.uniform(samples * classes, classes);
+      Guarded y = Guarded.output(new float[x.length], 0);
+      ops().softmax(Guarded.input(x, 0).array(), y.array(), classes, samples);
+      y.assertUntouchedAround("softmax");
+      for (int n = 0; n < samples; n++) {
+        double exponentials = 0;
+        double total = 0;
+        for (int i = n; i < x.length; i += samples) {
+          exponentials += Math.exp(x[i]);
+          total += y.get(i);
+        }
+        for (int i = n; i < x.length; i += samples) {
+          assertClose(y.get(i), Math.exp(x[i]) / exponentials, "seed %d, %d".formatted(classes, i));
+        }
+        assertThat(total).as("sum of sample %d", n).isCloseTo(1, within(RELATIVE));
       }
-      assertThat(total).as("sum of row %d", row).isCloseTo(1, within(RELATIVE));
     }
   }
 
@@ -235,14 +259,14 @@ interface ElementwiseContract {
   default void softmaxWhenLogitsAreHugeDoesNotOverflow() {
     float max = Float.MAX_VALUE;
     float[] y = new float[9];
-    ops().softmax(new float[] {1e30f, 1e30f, -1e30f, max, -max, 0, 1000, 1000, -1000}, y, 3, 3);
-    assertThat(y).containsExactly(0.5f, 0.5f, 0, 1, 0, 0, 0.5f, 0.5f, 0);
+    ops().softmax(new float[] {1e30f, max, 1000, 1e30f, -max, 1000, -1e30f, 0, -1000}, y, 3, 3);
+    assertThat(y).containsExactly(0.5f, 1, 0.5f, 0.5f, 0, 0.5f, 0, 0, 0);
   }
 
   @Test
-  default void softmaxWhenALogitIsNaNSpoilsItsRowOnly() {
+  default void softmaxWhenALogitIsNaNSpoilsItsSampleOnly() {
     float[] y = new float[4];
-    ops().softmax(new float[] {Float.NaN, 1, 2, 2}, y, 2, 2);
-    assertThat(y).containsExactly(Float.NaN, Float.NaN, 0.5f, 0.5f);
+    ops().softmax(new float[] {Float.NaN, 2, 1, 2}, y, 2, 2);
+    assertThat(y).containsExactly(Float.NaN, 0.5f, Float.NaN, 0.5f);
   }
 }

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every arithmetic promises about its three matrix products. */
+/** What every arithmetic promises about its matrix products and about transposing. */
 interface MatrixProductContract {
 
   /** Half the distance of two floats near 1: the largest relative error of one rounding. */
@@ -17,32 +18,31 @@ interface MatrixProductContract {
 
   TensorOps ops();
 
-  /** The three products; the difference is only where an element of a or b lies. */
+  /** The two products; the difference is where an element of a lies, and what is added. */
   enum Kind {
     PLAIN,
-    TRANSPOSED_A,
-    TRANSPOSED_B;
+    TRANSPOSED_A;
 
-    void run(TensorOps ops, Product size, Guarded a, Guarded b, Guarded c) {
-      float[] to = c.array();
-      switch (this) {
-        case PLAIN ->
-            ops.multiply(size, a.array(), a.offset(), b.array(), b.offset(), to, c.offset());
-        case TRANSPOSED_A ->
-            ops.multiplyTransposedA(
-                size, a.array(), a.offset(), b.array(), b.offset(), to, c.offset());
-        case TRANSPOSED_B ->
-            ops.multiplyTransposedB(
-                size, a.array(), a.offset(), b.array(), b.offset(), to, c.offset());
+    void run(TensorOps ops, Product size, Guarded a, Guarded b, Guarded c, Scratch scratch) {
+      if (this == PLAIN) {
+        ops.multiply(size, a.array(), a.offset(), b.array(), c.array(), c.offset(), scratch);
+      } else {
+        float[] start = starts(size);
+        ops.multiplyTransposedA(size, a.array(), b.array(), start, c.array(), scratch);
       }
+    }
+
+    /** What is added to each row of the product. */
+    float[] starts(Product size) {
+      return this == PLAIN ? new float[size.m()] : RandomNumbers.uniform(size.m(), 4);
+    }
+
+    int offset(int offset) {
+      return this == PLAIN ? offset : 0;
     }
 
     int indexInA(Product size, int i, int p) {
       return this == TRANSPOSED_A ? p * size.m() + i : i * size.k() + p;
-    }
-
-    int indexInB(Product size, int p, int j) {
-      return this == TRANSPOSED_B ? j * size.k() + p : p * size.n() + j;
     }
   }
 
@@ -58,29 +58,29 @@ interface MatrixProductContract {
   }
 
   private void assertAgrees(Kind kind, Product size) {
-    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), 3);
-    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 5);
-    Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), 7);
-    float[] before = c.values();
-    kind.run(ops(), size, a, b, c);
+    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), kind.offset(3));
+    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
+    Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), kind.offset(7));
+    float[] start = kind.starts(size);
+    kind.run(ops(), size, a, b, c, StaleScratch.create());
     c.assertUntouchedAround(kind + " " + size);
     for (int i = 0; i < size.m(); i++) {
       for (int j = 0; j < size.n(); j++) {
-        assertElement(kind, size, a, b, before[i * size.n() + j], c.get(i * size.n() + j), i, j);
+        assertElement(kind, size, a, b, start[i], c.get(i * size.n() + j), i, j);
       }
     }
   }
 
   /**
-   * Adding k products to c takes k + 1 roundings in any order, each relative to a partial sum that
-   * is at most the sum of all magnitudes.
+   * Adding k products to a number takes k + 1 roundings in any order, each relative to a partial
+   * sum that is at most the sum of all magnitudes.
    */
   private static void assertElement(
-      Kind kind, Product size, Guarded a, Guarded b, float before, float after, int i, int j) {
-    double sum = before;
-    double magnitude = Math.abs(before);
+      Kind kind, Product size, Guarded a, Guarded b, float start, float after, int i, int j) {
+    double sum = start;
+    double magnitude = Math.abs(start);
     for (int p = 0; p < size.k(); p++) {
-      double product = (double) a.get(kind.indexInA(size, i, p)) * b.get(kind.indexInB(size, p, j));
+      double product = (double) a.get(kind.indexInA(size, i, p)) * b.get(p * size.n() + j);
       sum += product;
       magnitude += Math.abs(product);
     }
@@ -88,7 +88,7 @@ interface MatrixProductContract {
     // An assertion costs microseconds, and there are millions of elements.
     if (!(Math.abs(after - sum) <= tolerance)) {
       assertThat((double) after)
-          .as("%s %s c[%d,%d] after adding to %s, seeds 1 to 3", kind, size, i, j, before)
+          .as("%s %s c[%d,%d] from %s on, seeds 1 to 4", kind, size, i, j, start)
           .isCloseTo(sum, within(tolerance));
     }
   }
@@ -100,11 +100,12 @@ interface MatrixProductContract {
     Product size = new Product(9, 37, 21);
     Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), 0);
     Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
+    var scratch = new Scratch();
     Guarded first = Guarded.output(new float[size.m() * size.n()], 0);
-    kind.run(ops(), size, a, b, first);
+    kind.run(ops(), size, a, b, first, scratch);
     for (int repetition = 1; repetition <= 5_000; repetition++) {
       Guarded again = Guarded.output(new float[size.m() * size.n()], 0);
-      kind.run(ops(), size, a, b, again);
+      kind.run(ops(), size, a, b, again, scratch);
       if (!Arrays.equals(again.array(), first.array())) {
         assertThat(again.values()).as("repetition %d", repetition).isEqualTo(first.values());
       }
@@ -120,12 +121,37 @@ interface MatrixProductContract {
     values[kind.indexInA(size, 4, 5)] = Float.NaN;
     values[kind.indexInA(size, 2, 3)] = Float.POSITIVE_INFINITY;
     float[] zeros = new float[size.k() * size.n()];
-    Guarded c = Guarded.output(new float[size.m() * size.n()], 2);
-    kind.run(ops(), size, Guarded.input(values, 1), Guarded.input(zeros, 1), c);
+    Guarded c = Guarded.output(new float[size.m() * size.n()], 0);
+    kind.run(ops(), size, Guarded.input(values, 0), Guarded.input(zeros, 0), c, new Scratch());
     float[] expected = new float[c.length()];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = kind.starts(size)[i / size.n()];
+    }
     // Infinity times 0 is no number either.
     Arrays.fill(expected, 2 * size.n(), 3 * size.n(), Float.NaN);
     Arrays.fill(expected, 4 * size.n(), 5 * size.n(), Float.NaN);
     assertThat(c.values()).isEqualTo(expected);
+  }
+
+  /** Wider than the products above, where a large matrix is cut into blocks. */
+  @Test
+  default void multiplyTransposedAWhenTheMatrixIsLargeAgreesToo() {
+    assertAgrees(Kind.TRANSPOSED_A, new Product(100, 33, 3_380));
+    assertAgrees(Kind.TRANSPOSED_A, new Product(9, 70, 20_000));
+  }
+
+  @LaneSizes
+  default void transposeWhenComparedWithItsDefinitionIsTheSame(int rows) {
+    for (int columns : LaneSizes.ALL) {
+      Guarded a = Guarded.input(RandomNumbers.uniform(rows * columns, 1), 0);
+      Guarded b = Guarded.output(new float[rows * columns], 0);
+      ops().transpose(rows, columns, a.array(), b.array(), StaleScratch.create());
+      b.assertUntouchedAround("transpose");
+      float[] expected = new float[rows * columns];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i % columns * rows + i / columns] = a.get(i);
+      }
+      assertThat(b.values()).as("%d x %d", rows, columns).isEqualTo(expected);
+    }
   }
 }

@@ -18,9 +18,9 @@ interface NormalizationContract {
 
   TensorOps ops();
 
-  /** Images whose channels have this many numbers, and as many features without an area. */
+  /** Channels of this many numbers, and as many channels. */
   private static List<Planes> sizes(int count) {
-    return List.of(new Planes(2, 3, count), new Planes(3, count, 1), new Planes(1, 1, count));
+    return List.of(new Planes(3, count), new Planes(count, 2), new Planes(count, 1));
   }
 
   /** Takes the position of an element and its channel. */
@@ -30,13 +30,13 @@ interface NormalizationContract {
   }
 
   private static void forEach(Planes size, Element element) {
-    for (int i = 0; i < size.samples() * size.channels() * size.area(); i++) {
-      element.visit(i, i / size.area() % size.channels());
+    for (int i = 0; i < size.channels() * size.count(); i++) {
+      element.visit(i, i / size.count());
     }
   }
 
   private static float[] numbers(Planes size, long seed) {
-    return RandomNumbers.uniform(size.samples() * size.channels() * size.area(), seed);
+    return RandomNumbers.uniform(size.channels() * size.count(), seed);
   }
 
   /** Stale numbers, one more than there are channels. */
@@ -142,7 +142,7 @@ interface NormalizationContract {
   /** A sum of floats would stay at 2²⁴. */
   @Test
   default void sumChannelsWhenThereAreManyNumbersLosesNone() {
-    var size = new Planes(1, 1, 100);
+    var size = new Planes(1, 100);
     float[] x = new float[100];
     Arrays.fill(x, 1);
     x[0] = 1 << 24;

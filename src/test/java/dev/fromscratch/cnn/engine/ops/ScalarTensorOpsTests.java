@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 class ScalarTensorOpsTests
     implements MatrixProductContract,
         WindowContract,
+        ConvolutionContract,
         ElementwiseContract,
         OptimizerStepContract,
         NormalizationContract {

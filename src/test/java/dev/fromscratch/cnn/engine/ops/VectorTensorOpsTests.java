@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class VectorTensorOpsTests
     implements MatrixProductContract,
         WindowContract,
+        ConvolutionContract,
         ElementwiseContract,
         OptimizerStepContract,
         NormalizationContract {

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every arithmetic promises about windows over images. */
 interface WindowContract {
@@ -40,74 +42,9 @@ interface WindowContract {
             new WindowGeometry(3, 8, 8, 2, 2, 0, 0), new WindowGeometry(2, 9, 34, 2, 2, 0, 0)));
   }
 
-  /** The pixel under a place of the window at one stop; 0 in the padding. */
-  private static float pixel(
-      WindowGeometry window, Guarded image, int channel, int i, int j, int stop) {
-    int y = stop / window.outWidth() * window.stride() + i - window.paddingBefore();
-    int x = stop % window.outWidth() * window.stride() + j - window.paddingBefore();
-    boolean inside = y >= 0 && y < window.inHeight() && x >= 0 && x < window.inWidth();
-    return inside ? image.get((channel * window.inHeight() + y) * window.inWidth() + x) : 0;
-  }
-
-  @ParameterizedTest
-  @MethodSource("geometries")
-  default void imageToColumnsWhenComparedWithItsDefinitionIsTheSame(WindowGeometry window) {
-    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 3);
-    int area = window.outArea();
-    Guarded columns = Guarded.output(new float[window.windowSize() * area], 5);
-    Arrays.fill(columns.array(), 5, 5 + columns.length(), 99);
-    ops().imageToColumns(window, image.array(), 3, columns.array(), 5);
-    columns.assertUntouchedAround("imageToColumns");
-    int side = window.kernelSize();
-    for (int row = 0; row < window.windowSize(); row++) {
-      for (int stop = 0; stop < area; stop++) {
-        float expected =
-            pixel(window, image, row / (side * side), row / side % side, row % side, stop);
-        assertThat(columns.get(row * area + stop))
-            .as("row %d, stop %d", row, stop)
-            .isEqualTo(expected);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("geometries")
-  default void imageToRowsWhenComparedWithImageToColumnsIsItsTranspose(WindowGeometry window) {
-    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 3);
-    int area = window.outArea();
-    int size = window.windowSize();
-    float[] columns = new float[size * area];
-    Guarded rows = Guarded.output(new float[size * area], 5);
-    Arrays.fill(rows.array(), 5, 5 + rows.length(), 99);
-    ops().imageToColumns(window, image.array(), 3, columns, 0);
-    ops().imageToRows(window, image.array(), 3, rows.array(), 5);
-    rows.assertUntouchedAround("imageToRows");
-    for (int i = 0; i < size; i++) {
-      for (int stop = 0; stop < area; stop++) {
-        assertThat(rows.get(stop * size + i))
-            .as("stop %d, number %d", stop, i)
-            .isEqualTo(columns[i * area + stop]);
-      }
-    }
-  }
-
-  /**
-   * {@code <imageToColumns(x), y> = <x, columnsToImage(y)>}, in whole numbers: without rounding.
-   */
-  @ParameterizedTest
-  @MethodSource("geometries")
-  default void columnsToImageWhenPairedWithImageToColumnsIsItsTranspose(WindowGeometry window) {
-    int size = window.windowSize() * window.outArea();
-    for (int seed = 1; seed <= 5; seed++) {
-      Guarded x = Guarded.input(RandomNumbers.whole(window.inSize(), 8, seed), 2);
-      Guarded y = Guarded.input(RandomNumbers.whole(size, 8, -seed), 4);
-      Guarded columns = Guarded.output(new float[size], 6);
-      Guarded image = Guarded.output(new float[window.inSize()], 8);
-      ops().imageToColumns(window, x.array(), 2, columns.array(), 6);
-      ops().columnsToImage(window, y.array(), 4, image.array(), 8);
-      image.assertUntouchedAround("columnsToImage");
-      assertThat(dot(x, image)).as("seed %d", seed).isEqualTo(dot(columns, y));
-    }
+  static Stream<Arguments> batches() {
+    return unpaddedGeometries()
+        .flatMap(window -> Stream.of(1, 3, 16, 33).map(n -> Arguments.of(window, n)));
   }
 
   private static double dot(Guarded a, Guarded b) {
@@ -118,97 +55,118 @@ interface WindowContract {
     return sum;
   }
 
-  /** One window moved over an image of zeros: every pixel counts the windows it lies under. */
-  @Test
-  default void columnsToImageWhenThePixelsAreNotZeroAddsToThem() {
-    var window = new WindowGeometry(1, 3, 3, 2, 1, 0, 0);
-    float[] ones = new float[window.windowSize() * window.outArea()];
-    Arrays.fill(ones, 1);
-    float[] image = {10, 20, 30, 40, 50, 60, 70, 80, 90};
-    ops().columnsToImage(window, ones, 0, image, 0);
-    assertThat(image).containsExactly(11, 22, 31, 42, 54, 62, 71, 82, 91);
+  /** The pixels under the window of an output, in their order: indices within the image. */
+  private static int[] under(WindowGeometry window, int output) {
+    int side = window.kernelSize();
+    int stop = output % window.outArea();
+    int channel = output / window.outArea();
+    int[] pixels = new int[side * side];
+    for (int i = 0; i < pixels.length; i++) {
+      int y = stop / window.outWidth() * window.stride() + i / side;
+      int x = stop % window.outWidth() * window.stride() + i % side;
+      pixels[i] = (channel * window.inHeight() + y) * window.inWidth() + x;
+    }
+    return pixels;
   }
 
   /** Few different values, so that most windows hold their largest number several times. */
   @ParameterizedTest
-  @MethodSource("unpaddedGeometries")
-  default void maxPoolWhenNumbersAreEqualTakesTheFirst(WindowGeometry window) {
-    float[] pixels = RandomNumbers.whole(window.inSize(), 1, 7);
-    Guarded image = Guarded.input(pixels, 3);
-    int size = window.channels() * window.outArea();
-    Guarded output = Guarded.output(new float[size], 5);
-    int[] indices = new int[5 + size + 3];
+  @MethodSource("batches")
+  default void maxPoolWhenNumbersAreEqualTakesTheFirst(WindowGeometry window, int samples) {
+    Guarded x = Guarded.input(RandomNumbers.whole(window.inSize() * samples, 1, 7), 0);
+    int outputs = window.channels() * window.outArea();
+    Guarded y = Guarded.output(new float[outputs * samples], 0);
+    int[] indices = new int[outputs * samples + 3];
     Arrays.fill(indices, -1);
-    ops().maxPool(window, image.array(), 3, output.array(), indices, 5);
-    output.assertUntouchedAround("maxPool");
-    for (int i = 0; i < size; i++) {
-      int first = firstLargest(window, image, i / window.outArea(), i % window.outArea());
-      assertThat(indices[5 + i]).as("output %d, seed 7", i).isEqualTo(first);
-      assertThat(output.get(i)).as("output %d, seed 7", i).isEqualTo(pixels[first]);
+    ops().maxPool(window, samples, x.array(), y.array(), indices);
+    y.assertUntouchedAround("maxPool");
+    for (int i = 0; i < outputs * samples; i++) {
+      int n = i % samples;
+      int first = -1;
+      for (int pixel : under(window, i / samples)) {
+        if (first < 0 || x.get(pixel * samples + n) > x.get(first * samples + n)) {
+          first = pixel;
+        }
+      }
+      assertThat(indices[i]).as("output %d, seed 7", i).isEqualTo(first);
+      assertThat(y.get(i)).as("output %d, seed 7", i).isEqualTo(x.get(first * samples + n));
     }
-    assertThat(Arrays.copyOf(indices, 5)).containsOnly(-1);
-    assertThat(Arrays.copyOfRange(indices, 5 + size, indices.length)).containsOnly(-1);
+    assertThat(Arrays.copyOfRange(indices, outputs * samples, indices.length)).containsOnly(-1);
   }
 
   @ParameterizedTest
-  @MethodSource("unpaddedGeometries")
-  default void avgPoolWhenComparedWithItsDefinitionAgrees(WindowGeometry window) {
-    Guarded image = Guarded.input(RandomNumbers.uniform(window.inSize(), 7), 3);
-    int side = window.kernelSize();
-    Guarded output = Guarded.output(new float[window.channels() * window.outArea()], 5);
-    ops().avgPool(window, image.array(), 3, output.array(), 5);
-    output.assertUntouchedAround("avgPool");
-    for (int o = 0; o < output.length(); o++) {
+  @MethodSource("batches")
+  default void maxPoolBackwardWhenWindowsOverlapOrNotAddsUpWhatEachPixelIsOwed(
+      WindowGeometry window, int samples) {
+    int outputs = window.channels() * window.outArea();
+    float[] x = RandomNumbers.whole(window.inSize() * samples, 1, 7);
+    int[] indices = new int[outputs * samples];
+    ops().maxPool(window, samples, x, new float[outputs * samples], indices);
+    Guarded dy = Guarded.input(RandomNumbers.whole(outputs * samples, 8, 8), 0);
+    float[] stale = new float[x.length];
+    Arrays.fill(stale, 99);
+    Guarded dx = Guarded.output(stale, 0);
+    ops().maxPoolBackward(window, samples, dy.array(), indices, dx.array());
+    dx.assertUntouchedAround("maxPoolBackward");
+    float[] expected = new float[x.length];
+    for (int i = 0; i < indices.length; i++) {
+      expected[indices[i] * samples + i % samples] += dy.get(i);
+    }
+    assertThat(dx.values()).as("seeds 7 and 8").isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  default void avgPoolWhenComparedWithItsDefinitionAgrees(WindowGeometry window, int samples) {
+    Guarded x = Guarded.input(RandomNumbers.uniform(window.inSize() * samples, 7), 0);
+    int outputs = window.channels() * window.outArea();
+    Guarded y = Guarded.output(new float[outputs * samples], 0);
+    ops().avgPool(window, samples, x.array(), y.array());
+    y.assertUntouchedAround("avgPool");
+    for (int i = 0; i < y.length(); i++) {
       double sum = 0;
-      for (int i = 0; i < side * side; i++) {
-        int channel = o / window.outArea();
-        sum += pixel(window, image, channel, i / side, i % side, o % window.outArea());
+      int[] pixels = under(window, i / samples);
+      for (int pixel : pixels) {
+        sum += x.get(pixel * samples + i % samples);
       }
-      assertThat(output.get(o)).as("output %d, seed 7", o).isEqualTo((float) (sum / (side * side)));
+      assertThat(y.get(i)).as("output %d, seed 7", i).isEqualTo((float) (sum / pixels.length));
     }
   }
 
   /** {@code <avgPool(x), y> = <x, avgPoolBackward(y)>}. */
   @ParameterizedTest
-  @MethodSource("unpaddedGeometries")
-  default void avgPoolBackwardWhenPairedWithAvgPoolIsItsTranspose(WindowGeometry window) {
-    int size = window.channels() * window.outArea();
-    Guarded x = Guarded.input(RandomNumbers.uniform(window.inSize(), 1), 2);
-    Guarded dy = Guarded.input(RandomNumbers.uniform(size, 2), 4);
-    Guarded y = Guarded.output(new float[size], 6);
-    Guarded dx = Guarded.output(new float[window.inSize()], 8);
-    ops().avgPool(window, x.array(), 2, y.array(), 6);
-    ops().avgPoolBackward(window, dy.array(), 4, dx.array(), 8);
+  @MethodSource("batches")
+  default void avgPoolBackwardWhenPairedWithAvgPoolIsItsTranspose(
+      WindowGeometry window, int samples) {
+    int size = window.channels() * window.outArea() * samples;
+    Guarded x = Guarded.input(RandomNumbers.uniform(window.inSize() * samples, 1), 0);
+    Guarded dy = Guarded.input(RandomNumbers.uniform(size, 2), 0);
+    Guarded y = Guarded.output(new float[size], 0);
+    float[] stale = new float[x.length()];
+    Arrays.fill(stale, 99);
+    Guarded dx = Guarded.output(stale, 0);
+    ops().avgPool(window, samples, x.array(), y.array());
+    ops().avgPoolBackward(window, samples, dy.array(), dx.array());
     dx.assertUntouchedAround("avgPoolBackward");
-    assertThat(dot(x, dx)).isCloseTo(dot(y, dy), within(1e-6 * window.inSize()));
+    assertThat(dot(x, dx)).isCloseTo(dot(y, dy), within(1e-6 * x.length()));
   }
 
-  private static int firstLargest(WindowGeometry window, Guarded image, int channel, int stop) {
-    int best = -1;
-    for (int i = 0; i < window.kernelSize(); i++) {
-      for (int j = 0; j < window.kernelSize(); j++) {
-        int y = stop / window.outWidth() * window.stride() + i;
-        int x = stop % window.outWidth() * window.stride() + j;
-        int candidate = channel * window.inArea() + y * window.inWidth() + x;
-        if (best < 0 || image.get(candidate) > image.get(best)) {
-          best = candidate;
-        }
-      }
-    }
-    return best;
-  }
-
-  @Test
-  default void maxPoolWhenAWindowHoldsNaNIsNaN() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 17})
+  default void maxPoolWhenAWindowHoldsNaNIsNaN(int samples) {
     var window = new WindowGeometry(1, 2, 2, 2, 2, 0, 0);
     for (int place = 0; place < 4; place++) {
       float[] image = {1, Float.POSITIVE_INFINITY, -2, 3};
       image[place] = Float.NaN;
-      float[] output = new float[1];
-      int[] indices = new int[1];
-      ops().maxPool(window, image, 0, output, indices, 0);
-      assertThat(output[0]).as("NaN at %d", place).isNaN();
-      assertThat(indices[0]).isEqualTo(place);
+      float[] x = new float[4 * samples];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = image[i / samples];
+      }
+      float[] y = new float[samples];
+      int[] indices = new int[samples];
+      ops().maxPool(window, samples, x, y, indices);
+      assertThat(y).as("NaN at %d", place).containsOnly(Float.NaN);
+      assertThat(indices).containsOnly(place);
     }
   }
 
@@ -219,7 +177,7 @@ interface WindowContract {
     Arrays.fill(image, Float.NEGATIVE_INFINITY);
     float[] output = new float[2];
     int[] indices = {-1, -1};
-    ops().maxPool(window, image, 0, output, indices, 0);
+    ops().maxPool(window, 1, image, output, indices);
     assertThat(output).containsOnly(Float.NEGATIVE_INFINITY);
     assertThat(indices).containsExactly(0, 2);
   }

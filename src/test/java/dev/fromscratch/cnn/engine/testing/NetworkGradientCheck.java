@@ -47,7 +47,7 @@ public final class NetworkGradientCheck {
     this.targets = Tensor.zeros(network.outputShape().batched(SAMPLES));
     int classes = network.outputShape().size();
     for (int n = 0; n < SAMPLES; n++) {
-      targets.data()[n * classes + n % classes] = 1;
+      targets.data()[n % classes * SAMPLES + n] = 1;
     }
     var oracle = new DoubleNetwork(network);
     double[][] samples = rows(x);
@@ -72,10 +72,8 @@ public final class NetworkGradientCheck {
   /** The samples of a batch, one by one. */
   private static double[][] rows(Tensor batch) {
     double[][] rows = new double[batch.dim(0)][];
-    int size = batch.size() / rows.length;
     for (int n = 0; n < rows.length; n++) {
-      float[] row = Arrays.copyOfRange(batch.data(), n * size, (n + 1) * size);
-      rows[n] = DoubleNetwork.doubles(row);
+      rows[n] = DoubleNetwork.doubles(batch.sample(n));
     }
     return rows;
   }

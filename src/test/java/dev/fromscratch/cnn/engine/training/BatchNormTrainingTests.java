@@ -153,7 +153,7 @@ class BatchNormTrainingTests {
   @Test
   void memoryBytesWhenThereIsBatchNormalizationCountsItsOutputAndSums() {
     long activations = 64 + 64 + 20 + 20 + 20 + 4;
-    long numbers = 1424 * (4 * 3 + 1) + 2 * activations * 8 + 14 * 20;
+    long numbers = 1424 * (4 * 3 + 1) + 2 * activations * 8 + (64 + 20) * (8 + 40);
     var config = new TrainingConfig(1, 8, LOSS, new Adam(0.1f), 42);
     assertThat(Trainer.memoryBytes(dense(), config)).isEqualTo(numbers * Float.BYTES);
   }

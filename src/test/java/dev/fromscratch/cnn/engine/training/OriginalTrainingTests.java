@@ -17,7 +17,6 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.OriginalVectors;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,7 @@ class OriginalTrainingTests {
 
     float[] predictions(TensorOps ops) {
       Tensor output = network.forward(samples, Pass.inference(ops));
-      return Arrays.copyOf(output.data(), output.size());
+      return output.samples();
     }
   }
 
@@ -75,8 +74,8 @@ class OriginalTrainingTests {
     return new Experiment(
         network,
         new MeanSquaredError(),
-        Tensor.view(Shape.of(4, 2), new float[] {0, 0, 0, 1, 1, 0, 1, 1}),
-        Tensor.view(Shape.of(4, 1), new float[] {0, 1, 1, 0}));
+        Tensor.batch(Shape.of(2), 0, 0, 0, 1, 1, 0, 1, 1),
+        Tensor.batch(Shape.of(1), 0, 1, 1, 0));
   }
 
   @ParameterizedTest
@@ -93,17 +92,18 @@ class OriginalTrainingTests {
   }
 
   private static Experiment smallMnistConv(OriginalVectors original) {
-    Tensor samples = Tensor.zeros(20, 1, 8, 8);
+    float[] pixels = new float[20 * 8 * 8];
     // The inputs are u itself, and 2 · 0.5 (u - 0.5) + 0.5 = u.
-    OriginalVectors.fill(samples.data(), 110, 0.5);
-    for (int i = 0; i < samples.size(); i++) {
-      samples.data()[i] += 0.5f;
+    OriginalVectors.fill(pixels, 110, 0.5);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] += 0.5f;
     }
     Tensor targets = Tensor.zeros(20, 2);
     float[] labels = original.floats("labels");
     for (int n = 0; n < labels.length; n++) {
-      targets.data()[2 * n + (int) labels[n]] = 1;
+      targets.data()[((int) labels[n]) * labels.length + n] = 1;
     }
+    Tensor samples = Tensor.batch(Shape.of(1, 8, 8), pixels);
     return new Experiment(smallMnistConv(), new BinaryCrossEntropy(), samples, targets);
   }
 

@@ -57,7 +57,7 @@ class OutcomesTests {
 
   private static Evaluation evaluate(Dataset dataset, float[] probabilities) {
     var outcomes = new Outcomes(dataset);
-    Tensor rows = Tensor.view(Shape.of(dataset.size(), dataset.classCount()), probabilities);
+    Tensor rows = Tensor.batch(Shape.of(dataset.classCount()), probabilities);
     for (int i = 0; i < dataset.size(); i++) {
       outcomes.put(i, rows, i);
     }

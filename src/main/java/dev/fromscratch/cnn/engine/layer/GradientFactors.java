@@ -1,0 +1,49 @@
+package dev.fromscratch.cnn.engine.layer;
+
+import dev.fromscratch.cnn.engine.ops.Scratch;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of a matrix {@code [in, out]} as the two factors that it is the product of, {@code x
+ * · dyᵀ} with {@code x [in, N]} and {@code dy [out, N]}.
+ *
+ * <p>The factors of a batch of N samples are far smaller than the product. So a pass keeps them,
+ * and the rows of the product are computed when the optimizer is about to use them, from all parts
+ * of the batch, and are still in the cache then.
+ */
+final class GradientFactors {
+
+  private @Nullable Tensor x;
+  private float[] turned = {};
+  private int samples;
+  private int out;
+
+  /** Keeps factors; x must stay as it is until they have been used. */
+  void keep(Tensor newX, Tensor dy, TensorOps ops, Scratch scratch) {
+    x = newX;
+    samples = dy.dim(0);
+    out = dy.dim(1);
+    if (turned.length < dy.size()) {
+      turned = new float[dy.size()];
+    }
+    ops.transpose(out, samples, dy.data(), turned, scratch);
+  }
+
+  /**
+   * Writes rows of the product.
+   *
+   * @param from the first element, at the beginning of a row
+   * @param to the end of the last row
+   */
+  void multiply(int from, int to, float[] target, int offset, TensorOps ops, Scratch scratch) {
+    Tensor factor = x;
+    if (factor == null) {
+      throw new IllegalStateException("backward needs a forward pass first");
+    }
+    Product size = new Product((to - from) / out, out, samples);
+    ops.multiply(size, factor.data(), from / out * samples, turned, target, offset, scratch);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fromscratch.cnn.engine.ops;
+
+import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
+import java.util.Arrays;
+
+/** The matrix products of {@link ScalarTensorOps}. */
+final class ScalarMultiply {
+
+  private ScalarMultiply() {}
+
+  /** {@link TensorOps#multiply}. */
+  static void multiply(Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset) {
+    Arrays.fill(c, cOffset, cOffset + size.m() * size.n(), 0);
+    for (int i = 0; i < size.m(); i++) {
+      for (int p = 0; p < size.k(); p++) {
+        float factor = a[aOffset + i * size.k() + p];
+        for (int j = 0; j < size.n(); j++) {
+          c[cOffset + i * size.n() + j] += factor * b[p * size.n() + j];
+        }
+      }
+    }
+  }
+
+  /** {@link TensorOps#multiplyTransposedA}. */
+  static void multiplyTransposedA(Product size, float[] a, float[] b, float[] start, float[] c) {
+    for (int i = 0; i < size.m(); i++) {
+      Arrays.fill(c, i * size.n(), (i + 1) * size.n(), start[i]);
+      for (int p = 0; p < size.k(); p++) {
+        float factor = a[p * size.m() + i];
+        for (int j = 0; j < size.n(); j++) {
+          c[i * size.n() + j] += factor * b[p * size.n() + j];
+        }
+      }
+    }
+  }
+
+  /** {@link TensorOps#transpose}. */
+  static void transpose(int rows, int columns, float[] a, float[] b) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        b[j * rows + i] = a[i * columns + j];
+      }
+    }
+  }
+}
