@@ -47,7 +47,7 @@ final class Djl implements Contender {
   Djl(ReferenceNetwork reference, Dataset dataset) {
     this.reference = reference;
     Tensor pixels = ReferenceData.images(dataset, 0, dataset.size());
-    this.images = manager.create(pixels.data(), shape(pixels));
+    this.images = manager.create(pixels.samples(), shape(pixels));
     this.labels =
         manager.create(IntStream.range(0, dataset.size()).mapToLong(dataset::label).toArray());
     this.learner = new Learner(reference.build());

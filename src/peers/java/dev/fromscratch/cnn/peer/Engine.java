@@ -104,7 +104,7 @@ final class Engine implements Contender {
     int count = Task.BATCH_INFERENCE.images();
     Tensor logits =
         reference.build().forward(ReferenceData.images(dataset, 0, count), Pass.inference(ops));
-    return logits.data().clone();
+    return logits.samples();
   }
 
   @Override

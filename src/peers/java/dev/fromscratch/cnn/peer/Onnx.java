@@ -57,7 +57,7 @@ final class Onnx implements Contender {
         ByteBuffer.allocateDirect(pixels.size() * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
-    buffer.put(pixels.data(), 0, pixels.size()).flip();
+    buffer.put(pixels.samples()).flip();
     long[] shape = Arrays.stream(pixels.shape().toArray()).asLongStream().toArray();
     return OnnxTensor.createTensor(ENVIRONMENT, buffer, shape);
   }

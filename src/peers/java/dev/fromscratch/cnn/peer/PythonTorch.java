@@ -74,10 +74,10 @@ final class PythonTorch implements Contender {
     List<Parameter> parameters = reference.build().parameters();
     int count = images.size() + parameters.stream().mapToInt(Parameter::size).sum();
     ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    Stream.concat(Stream.of(images), parameters.stream().map(Parameter::value))
-        .forEach(tensor -> {
-          for (int i = 0; i < tensor.size(); i++) {
-            bytes.putFloat(tensor.data()[i]);
+    Stream.concat(Stream.of(images.samples()), parameters.stream().map(Parameter::data))
+        .forEach(numbers -> {
+          for (float number : numbers) {
+            bytes.putFloat(number);
           }
         });
     return bytes.array();
