@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -11,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed set of threads that share the numbered tasks of one call, the caller working along.
  *
- * <p>Which thread runs which task is undefined, so tasks must not depend on it: results stay the
- * same whatever the number of threads. A call costs microseconds, because idle threads look for
- * work for a moment before they park. One caller at a time; {@link #run} returns when all tasks are
- * done.
+ * <p>A thread begins with a part of the tasks that is its own, so that from one call to the next it
+ * finds in its cache what it left there, and then helps the others. Which thread runs which task is
+ * still undefined, so tasks must not depend on it: results stay the same whatever the number of
+ * threads. A call costs microseconds, because idle threads look for work for a moment before they
+ * park. One caller at a time; {@link #run} returns when all tasks are done.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -74,7 +76,7 @@ public final class WorkerPool implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the worker pool is closed");
     }
-    Call call = new Call(count, task);
+    Call call = new Call(count, task, size());
     if (count > 1) {
       current = call;
       for (Thread thread : threads) {
@@ -145,24 +147,42 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int count;
     private final Task task;
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicIntegerArray next;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Call(int count, Task task) {
+    Call(int count, Task task, int workers) {
       this.count = count;
       this.task = task;
+      this.next = new AtomicIntegerArray(workers);
+      for (int worker = 0; worker < workers; worker++) {
+        next.set(worker, first(worker));
+      }
     }
 
+    /** The first task of a worker's own part; the last part ends with the last task. */
+    private int first(int worker) {
+      return (int) ((long) count * worker / next.length());
+    }
+
+    /** Does the worker's own part first, and then what others have left of theirs. */
     void work(int worker) {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        try {
-          task.run(i, worker);
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, e);
-        } finally {
-          done.incrementAndGet();
+      for (int turn = 0; turn < next.length(); turn++) {
+        int part = (worker + turn) % next.length();
+        int end = first(part + 1);
+        for (int i = next.getAndIncrement(part); i < end; i = next.getAndIncrement(part)) {
+          run(i, worker);
         }
+      }
+    }
+
+    private void run(int i, int worker) {
+      try {
+        task.run(i, worker);
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+      } finally {
+        done.incrementAndGet();
       }
     }
 
