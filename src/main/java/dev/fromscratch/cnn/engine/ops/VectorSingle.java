@@ -80,6 +80,9 @@ final class VectorSingle {
   /** {@code c[m] = start[m] + aᵀ · b[k]}, where a is stored as {@code [k,m]}: a sum of rows. */
   static void multiplyTransposedA(Product size, float[] a, float[] b, float[] start, float[] c) {
     int column = 0;
+    for (; column + 2 * VECTORS * LANES <= size.m(); column += 2 * VECTORS * LANES) {
+      addLongRows(size, a, column, b, start, c);
+    }
     for (; column + VECTORS * LANES <= size.m(); column += VECTORS * LANES) {
       addRows(size, a, column, b, start, c);
     }
@@ -92,6 +95,39 @@ final class VectorSingle {
       }
       sum.intoArray(c, column, mask);
     }
+  }
+
+  /** Eight vectors of each row, which for 128 numbers is all of it: memory is read in its order. */
+  private static void addLongRows(
+      Product size, float[] a, int column, float[] b, float[] start, float[] c) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, start, column);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column + LANES);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column + 2 * LANES);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, start, column + 3 * LANES);
+    FloatVector sum4 = FloatVector.fromArray(SPECIES, start, column + 4 * LANES);
+    FloatVector sum5 = FloatVector.fromArray(SPECIES, start, column + 5 * LANES);
+    FloatVector sum6 = FloatVector.fromArray(SPECIES, start, column + 6 * LANES);
+    FloatVector sum7 = FloatVector.fromArray(SPECIES, start, column + 7 * LANES);
+    for (int p = 0; p < size.k(); p++) {
+      int at = p * size.m() + column;
+      FloatVector factor = FloatVector.broadcast(SPECIES, b[p]);
+      sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, at), sum0);
+      sum1 = factor.fma(FloatVector.fromArray(SPECIES, a, at + LANES), sum1);
+      sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 2 * LANES), sum2);
+      sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 3 * LANES), sum3);
+      sum4 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 4 * LANES), sum4);
+      sum5 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 5 * LANES), sum5);
+      sum6 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 6 * LANES), sum6);
+      sum7 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 7 * LANES), sum7);
+    }
+    sum0.intoArray(c, column);
+    sum1.intoArray(c, column + LANES);
+    sum2.intoArray(c, column + 2 * LANES);
+    sum3.intoArray(c, column + 3 * LANES);
+    sum4.intoArray(c, column + 4 * LANES);
+    sum5.intoArray(c, column + 5 * LANES);
+    sum6.intoArray(c, column + 6 * LANES);
+    sum7.intoArray(c, column + 7 * LANES);
   }
 
   private static void addRows(

@@ -138,6 +138,7 @@ interface MatrixProductContract {
   default void multiplyTransposedAWhenTheMatrixIsLargeAgreesToo() {
     assertAgrees(Kind.TRANSPOSED_A, new Product(100, 33, 3_380));
     assertAgrees(Kind.TRANSPOSED_A, new Product(9, 70, 20_000));
+    assertAgrees(Kind.TRANSPOSED_A, new Product(237, 1, 50));
   }
 
   @LaneSizes
