@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>A tile needs a few pixels of every channel, and in a batch the channels are a hundred
  * kilobytes apart: each pixel is a page of its own, and none can be guessed by the processor before
  * it is asked for. Rows can. So they are copied to a place that stays in the second cache, which
- * took a third off the time of a convolution whose images come from memory.
+ * took 13 to 28 % off the passes of a convolution whose images come from memory.
  *
  * @param channels C
  * @param rows rows of each channel

@@ -21,7 +21,7 @@ final class VectorPooling {
 
   private VectorPooling() {}
 
-  /** {@link TensorOps#maxPool}. */
+  /** {@link TensorOps#maxPool}; whole vectors without a mask, which would take a fifth longer. */
   static void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices) {
     int to = 0;
     for (int channel = 0; channel < window.channels(); channel++) {

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Transposes a square block of as many rows as a vector has lanes, three times as fast as number by
- * number.
+ * Transposes a square block of as many rows as a vector has lanes. Number by number, turning the
+ * gradients of a convolution around took 33 µs of an image, this way 22.
  *
  * <p>An element moves from {@code (i, j)} to {@code (j, i)} one bit of the two indices at a time:
  * in step d, rows i and {@code i + d} exchange those halves of their lanes that are on the wrong

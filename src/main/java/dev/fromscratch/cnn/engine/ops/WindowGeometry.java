@@ -75,9 +75,7 @@ public record WindowGeometry(
     return channels * inArea();
   }
 
-  /**
-   * Numbers under the window in all channels: {@code C * kH * kW}, the rows of the column matrix.
-   */
+  /** Numbers under the window in all channels: {@code C * kH * kW}. */
   public int windowSize() {
     return channels * kernelSize * kernelSize;
   }

@@ -9,11 +9,34 @@ import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import dev.fromscratch.cnn.engine.testing.GradientCheck;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReluTests {
+
+  /** A chain runs the pooling first; one layer after the other, it runs last. */
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void chainWhenPoolingFollowsGivesTheSameBitsAsOneLayerAfterTheOther(Arithmetic arithmetic) {
+    Shape shape = Shape.of(3, 6, 8);
+    var relu = new Relu(shape);
+    var pool = new MaxPool2d(shape, 2, 2);
+    var chain = new Chain(List.of(new Tanh(shape), relu, pool));
+    // Few different numbers, many of them negative: ties, and windows without a positive number.
+    float[] numbers = RandomNumbers.whole(17 * shape.size(), 2, 3);
+    Tensor x = Tensor.batch(shape, numbers);
+    Tensor dy = RandomNumbers.tensor(pool.outputShape().batched(17), 4);
+    Pass pass = Pass.training(arithmetic.ops());
+    Tensor y = chain.forward(x, pass);
+    float[] toTanh = chain.backwardParameters(dy, pass).samples();
+    Pass apart = Pass.training(arithmetic.ops());
+    Tensor rectified = relu.forward(new Tanh(shape).forward(x, apart), apart);
+    assertThat(y.samples()).isEqualTo(pool.forward(rectified, apart).samples());
+    Tensor back = relu.backwardInput(pool.backwardInput(dy, apart), apart);
+    assertThat(toTanh).isEqualTo(back.samples());
+  }
 
   @Test
   void outputShapeWhenAnyShapeComesInIsTheSame() {
