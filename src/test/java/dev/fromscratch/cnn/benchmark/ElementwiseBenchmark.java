@@ -95,19 +95,19 @@ public class ElementwiseBenchmark {
 
   @Benchmark
   public float[] sgdStep() {
-    ops.sgdStep(y, dy, v, 0, count, SGD);
+    ops.sgdStep(y, v, 0, count, dy, 0, SGD);
     return y;
   }
 
   @Benchmark
   public float[] rmsPropStep() {
-    ops.rmsPropStep(y, dy, v, m, 0, count, RMS_PROP);
+    ops.rmsPropStep(y, v, m, 0, count, dy, 0, RMS_PROP);
     return y;
   }
 
   @Benchmark
   public float[] adamStep() {
-    ops.adamStep(y, dy, m, v, 0, count, ADAM);
+    ops.adamStep(y, m, v, 0, count, dy, 0, ADAM);
     return y;
   }
 }

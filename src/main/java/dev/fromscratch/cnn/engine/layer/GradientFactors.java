@@ -33,17 +33,24 @@ final class GradientFactors {
   }
 
   /**
-   * Writes rows of the product.
+   * Writes or adds rows of the product.
    *
    * @param from the first element, at the beginning of a row
    * @param to the end of the last row
+   * @param add whether to add to what is there
    */
-  void multiply(int from, int to, float[] target, int offset, TensorOps ops, Scratch scratch) {
+  void multiply(
+      int from, int to, boolean add, float[] target, int offset, TensorOps ops, Scratch scratch) {
     Tensor factor = x;
     if (factor == null) {
       throw new IllegalStateException("backward needs a forward pass first");
     }
     Product size = new Product((to - from) / out, out, samples);
-    ops.multiply(size, factor.data(), from / out * samples, turned, target, offset, scratch);
+    int first = from / out * samples;
+    if (add) {
+      ops.addProduct(size, factor.data(), first, turned, target, offset, scratch);
+    } else {
+      ops.multiply(size, factor.data(), first, turned, target, offset, scratch);
+    }
   }
 }

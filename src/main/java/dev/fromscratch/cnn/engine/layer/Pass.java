@@ -96,7 +96,7 @@ public final class Pass {
     Tensor gradient = gradientStorage(parameter);
     GradientFactors kept = factors.get(parameter);
     if (kept != null) {
-      kept.multiply(0, gradient.size(), gradient.data(), 0, ops, scratch);
+      kept.multiply(0, gradient.size(), false, gradient.data(), 0, ops, scratch);
     }
     return gradient;
   }

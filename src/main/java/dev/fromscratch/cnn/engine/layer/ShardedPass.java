@@ -6,7 +6,6 @@ import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
@@ -70,40 +69,31 @@ public final class ShardedPass {
   }
 
   /**
-   * The gradient of the batch: the sum of those of the first {@code count} shards, in their order.
+   * Writes the gradient of the batch: the sum of those of the first {@code count} shards, in their
+   * order.
    *
    * @param from the first element; of a matrix, it begins a row
    * @param to the end; of a matrix, it ends a row
+   * @param sum where the elements {@code [from, to)} go
+   * @param offset where in {@code sum} the first of them goes
    * @param scratch of the thread that calls
-   * @return the gradient of the whole parameter, of which this range is valid; storage of the first
-   *     shard, whose own gradient it replaces
    */
-  public Tensor sumGradients(Parameter parameter, int from, int to, int count, Scratch scratch) {
-    Tensor sum = first().gradientStorage(parameter);
+  public void sumGradients(
+      Parameter parameter, int from, int to, int count, float[] sum, int offset, Scratch scratch) {
     TensorOps ops = first().ops();
-    if (first().factors(parameter) == null) {
-      for (int i = 1; i < count; i++) {
-        float[] part = shards.get(i).gradientStorage(parameter).data();
-        ops.add(part, from, sum.data(), from, to - from);
-      }
-      return sum;
-    }
-    float[] part = scratch.partial(to - from);
     for (int i = 0; i < count; i++) {
-      GradientFactors factors = Objects.requireNonNull(shards.get(i).factors(parameter));
-      if (i == 0) {
-        factors.multiply(from, to, sum.data(), from, ops, scratch);
+      GradientFactors factors = shards.get(i).factors(parameter);
+      if (factors != null) {
+        factors.multiply(from, to, i > 0, sum, offset, ops, scratch);
       } else {
-        factors.multiply(from, to, part, 0, ops, scratch);
-        ops.add(part, 0, sum.data(), from, to - from);
+        float[] gradient = shards.get(i).gradientStorage(parameter).data();
+        if (i == 0) {
+          System.arraycopy(gradient, from, sum, offset, to - from);
+        } else {
+          ops.add(gradient, from, sum, offset, to - from);
+        }
       }
     }
-    return sum;
-  }
-
-  /** What {@link #sumGradients} has put together. */
-  public Tensor summedGradient(Parameter parameter) {
-    return first().gradientStorage(parameter);
   }
 
   /** The tensors that a function makes for each of the first {@code count} shards. */

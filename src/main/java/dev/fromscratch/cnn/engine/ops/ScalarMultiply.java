@@ -11,6 +11,11 @@ final class ScalarMultiply {
   /** {@link TensorOps#multiply}. */
   static void multiply(Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset) {
     Arrays.fill(c, cOffset, cOffset + size.m() * size.n(), 0);
+    add(size, a, aOffset, b, c, cOffset);
+  }
+
+  /** {@link TensorOps#addProduct}. */
+  static void add(Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset) {
     for (int i = 0; i < size.m(); i++) {
       for (int p = 0; p < size.k(); p++) {
         float factor = a[aOffset + i * size.k() + p];

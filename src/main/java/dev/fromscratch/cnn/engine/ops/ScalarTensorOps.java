@@ -21,6 +21,12 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void addProduct(
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
+    ScalarMultiply.add(size, a, aOffset, b, c, cOffset);
+  }
+
+  @Override
   public void multiplyTransposedA(
       Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
     ScalarMultiply.multiplyTransposedA(size, a, b, start, c);
@@ -241,43 +247,40 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void sgdStep(
-      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
-    for (int i = from; i < to; i++) {
-      float g = gradient[i] + step.weightDecay() * value[i];
-      velocity[i] = step.momentum() * velocity[i] + g;
-      float direction = step.nesterov() ? g + step.momentum() * velocity[i] : velocity[i];
-      value[i] -= step.rate() * direction;
-    }
+      float[] value,
+      float[] velocity,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      SgdStep step) {
+    ScalarOptimizers.sgdStep(value, velocity, from, to, gradient, gradientFrom, step);
   }
 
   @Override
   public void rmsPropStep(
       float[] value,
-      float[] gradient,
       float[] squares,
       float[] velocity,
       int from,
       int to,
+      float[] gradient,
+      int gradientFrom,
       RmsPropStep step) {
-    for (int i = from; i < to; i++) {
-      float g = gradient[i];
-      squares[i] = step.decay() * squares[i] + (1 - step.decay()) * g * g;
-      float scaled = g / ((float) Math.sqrt(squares[i]) + step.epsilon());
-      velocity[i] = step.momentum() * velocity[i] + scaled;
-      value[i] -= step.rate() * velocity[i];
-    }
+    ScalarOptimizers.rmsPropStep(value, squares, velocity, from, to, gradient, gradientFrom, step);
   }
 
   @Override
   public void adamStep(
-      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step) {
-    for (int i = from; i < to; i++) {
-      float g = gradient[i];
-      m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
-      v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
-      float move = step.rate() * m[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
-      value[i] = step.keep() * value[i] - move;
-    }
+      float[] value,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      AdamStep step) {
+    ScalarOptimizers.adamStep(value, m, v, from, to, gradient, gradientFrom, step);
   }
 
   @Override

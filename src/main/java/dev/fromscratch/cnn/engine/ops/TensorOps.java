@@ -36,6 +36,10 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   void multiply(
       Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch);
 
+  /** {@code c[m,n] += a[m,k] · b[k,n]}, a and c beginning at an offset. */
+  void addProduct(
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch);
+
   /**
    * {@code c[i,j] = start[i] + (aᵀ · b[k,n])[i,j]}, where {@code a} is stored as {@code [k,m]} and
    * {@code start} is {@code [m]}.
@@ -191,8 +195,17 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   /**
    * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code g' = g +
    * λ θ; v = μ v + g'; θ -= η d} with {@code d = v}, or {@code d = g' + μ v} in Nesterov's form.
+   *
+   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
    */
-  void sgdStep(float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step);
+  void sgdStep(
+      float[] value,
+      float[] velocity,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      SgdStep step);
 
   /** What one step of gradient descent needs besides its arrays: η, μ, which form, λ. */
   record SgdStep(float rate, float momentum, boolean nesterov, float weightDecay) {}
@@ -200,14 +213,17 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
   /**
    * One step of RMSprop for the elements {@code [from, to)}: {@code s = α s + (1-α) g²; v = μ v + g
    * / (√s + ε); θ -= η v}.
+   *
+   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
    */
   void rmsPropStep(
       float[] value,
-      float[] gradient,
       float[] squares,
       float[] velocity,
       int from,
       int to,
+      float[] gradient,
+      int gradientFrom,
       RmsPropStep step);
 
   /** What one step of RMSprop needs besides its arrays: η, α, ε, μ. */
@@ -217,9 +233,18 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * One step of Adam for the elements {@code [from, to)}: {@code m = β₁ m + (1-β₁) g; v = β₂ v +
    * (1-β₂) g²; θ = keep θ - rate m / (√v + ε)}. The caller folds the bias corrections into {@code
    * rate} and {@code epsilon}; {@code keep} is below 1 where weights decay.
+   *
+   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
    */
   void adamStep(
-      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step);
+      float[] value,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      AdamStep step);
 
   /** What one step of Adam needs besides its arrays. */
   record AdamStep(float rate, float beta1, float beta2, float epsilon, float keep) {}

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
 import static dev.fromscratch.cnn.engine.ops.VectorTile.COLUMNS;
+import static dev.fromscratch.cnn.engine.ops.VectorTile.LANES;
 import static dev.fromscratch.cnn.engine.ops.VectorTile.ROWS;
 
 import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
@@ -12,17 +13,15 @@ import java.util.Arrays;
  *
  * <p>Of the two operands, a may be large, as the weight of a dense layer is, and is read once from
  * far away. b is the narrow one, with a column for each sample; a batch of as many samples as a
- * panel has columns is a panel already. Where the last panel would not be full it begins earlier,
- * and some columns are computed twice, with the same result.
+ * panel has columns is a panel already. A last panel that is not full is filled up with zeros.
  */
 final class VectorMultiply {
 
   /**
-   * Numbers of a transposed a that are multiplied at a time, so that they stay in the second cache
-   * between blocks of columns: half a megabyte. Without it, a weight of 9216 x 128 runs at half the
-   * speed.
+   * Numbers of a transposed a that are multiplied at a time, packed into panels: 128 kB, which the
+   * second cache keeps. They are packed a row at a time, the order in which memory hands them out.
    */
-  private static final int BLOCK = 1 << 17;
+  private static final int BLOCK = 1 << 15;
 
   private VectorMultiply() {}
 
@@ -31,42 +30,98 @@ final class VectorMultiply {
       Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
     if (size.n() == 1) {
       VectorSingle.multiply(size, a, aOffset, b, c, cOffset, scratch);
-      return;
-    }
-    if (size.k() == 1) {
+    } else if (size.k() == 1) {
       VectorSingle.writeProducts(size, a, aOffset, b, c, cOffset);
-      return;
+    } else {
+      Arrays.fill(c, cOffset, cOffset + size.m() * size.n(), 0);
+      add(size, a, aOffset, b, c, cOffset, scratch);
     }
-    float[] work = scratch.floats(workSize(size));
-    byRows(size, a, aOffset, panels(size, b, work), c, cOffset, work, scratch);
+  }
+
+  /** {@link TensorOps#addProduct}. */
+  static void add(
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
+    int k = size.k();
+    int n = size.n();
+    float[] work = scratch.floats(workSize(size, 0));
+    float[] panels = panels(size, b, work);
+    int[] rows = scratch.ints(ROWS);
+    for (int r = 0; r < ROWS; r++) {
+      rows[r] = aOffset + r * k;
+    }
+    int tile = VectorPanels.count(n) * k * COLUMNS;
+    int whole = size.m() / ROWS * ROWS;
+    for (int row = 0; row < whole; row += ROWS) {
+      for (int column = 0; column < n; column += COLUMNS) {
+        int to = cOffset + row * n + column;
+        if (column + COLUMNS <= n) {
+          VectorTile.rows(k, a, rows, 0, row * k, panels, column * k, c, to, n);
+        } else {
+          VectorPanels.clear(work, tile, COLUMNS);
+          VectorTile.rows(k, a, rows, 0, row * k, panels, column * k, work, tile, COLUMNS);
+          VectorPanels.add(work, tile, ROWS, n - column, c, to, n);
+        }
+      }
+    }
+    if (whole < size.m()) {
+      int aPanel = tile + ROWS * COLUMNS;
+      VectorPanels.ofRows(k, a, aOffset + whole * k, size.m() - whole, work, aPanel);
+      for (int column = 0; column < n; column += COLUMNS) {
+        VectorTile.panels(k, work, aPanel, panels, column * k, work, tile, COLUMNS);
+        int to = cOffset + whole * n + column;
+        VectorPanels.add(work, tile, size.m() - whole, Math.min(COLUMNS, n - column), c, to, n);
+      }
+    }
   }
 
   /** {@link TensorOps#multiplyTransposedA}. */
-  static void multiplyTransposedA(
+  static void transposedA(
       Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
     if (size.n() == 1) {
       VectorSingle.multiplyTransposedA(size, a, b, start, c);
       return;
     }
-    float[] work = scratch.floats(workSize(size));
+    int m = size.m();
+    int depth = Math.min(size.k(), Math.max(1, BLOCK / m));
+    float[] work = scratch.floats(workSize(size, depth));
     float[] panels = panels(size, b, work);
-    int depth = Math.max(1, BLOCK / size.m());
+    for (int row = 0; row < m; row++) {
+      Arrays.fill(c, row * size.n(), (row + 1) * size.n(), start[row]);
+    }
+    int aPanels = VectorPanels.count(size.n()) * size.k() * COLUMNS + ROWS * COLUMNS;
     for (int from = 0; from < size.k(); from += depth) {
       int count = Math.min(depth, size.k() - from);
-      for (int row = 0; row < size.m(); row += ROWS) {
-        int rows = Math.min(ROWS, size.m() - row);
-        VectorPanels.ofColumns(count, size.m(), a, from * size.m() + row, rows, work, aPanel(size));
-        for (int r = 0; r < ROWS; r++) {
-          work[startAt(size) + r] = from == 0 && r < rows ? start[row + r] : 0;
-        }
-        multiplyPanel(size, from, count, row, rows, panels, c, 0, work);
+      VectorPanels.ofColumns(count, m, a, from * m, work, aPanels, panelStride(depth));
+      for (int row = 0; row < m; row += ROWS) {
+        int aPanel = aPanels + row / ROWS * panelStride(depth);
+        addPanel(size, count, row, aPanel, panels, from * COLUMNS, c, work);
       }
     }
   }
 
-  /** The first column of a panel. */
-  private static int firstColumn(Product size, int panel) {
-    return Math.max(0, Math.min(panel * COLUMNS, size.n() - COLUMNS));
+  /** Adds the products of {@code depth} columns of a block of rows. */
+  private static void addPanel(
+      Product size,
+      int depth,
+      int row,
+      int aPanel,
+      float[] panels,
+      int bShift,
+      float[] c,
+      float[] work) {
+    int n = size.n();
+    int rows = Math.min(ROWS, size.m() - row);
+    int tile = VectorPanels.count(n) * size.k() * COLUMNS;
+    for (int column = 0; column < n; column += COLUMNS) {
+      int b = column * size.k() + bShift;
+      VectorTile.panels(depth, work, aPanel, panels, b, work, tile, COLUMNS);
+      VectorPanels.add(work, tile, rows, Math.min(COLUMNS, n - column), c, row * n + column, n);
+    }
+  }
+
+  /** From one panel of a to the next: a vector is stored for each of its rows, the last as well. */
+  private static int panelStride(int depth) {
+    return depth * ROWS + LANES;
   }
 
   /** The panels of b: b itself if it is as wide as one. */
@@ -74,92 +129,17 @@ final class VectorMultiply {
     if (size.n() == COLUMNS) {
       return b;
     }
-    for (int panel = 0; panel < VectorPanels.count(size.n()); panel++) {
-      int to = panel * size.k() * COLUMNS;
-      VectorPanels.ofRows(size.k(), size.n(), b, firstColumn(size, panel), work, to);
+    for (int column = 0; column < size.n(); column += COLUMNS) {
+      VectorPanels.ofRows(size.k(), size.n(), b, column, work, column * size.k());
     }
     return work;
   }
 
-  /** Blocks of rows of a where they lie; only a last one that is not full is copied. */
-  private static void byRows(
-      Product size,
-      float[] a,
-      int aOffset,
-      float[] panels,
-      float[] c,
-      int cOffset,
-      float[] work,
-      Scratch scratch) {
-    int k = size.k();
-    int n = size.n();
-    int[] rows = scratch.ints(ROWS);
-    for (int r = 0; r < ROWS; r++) {
-      rows[r] = aOffset + r * k;
-    }
-    int full = n < COLUMNS ? 0 : size.m() / ROWS * ROWS;
-    for (int row = 0; row < full; row += ROWS) {
-      for (int panel = 0; panel < VectorPanels.count(n); panel++) {
-        int to = cOffset + row * n + firstColumn(size, panel);
-        VectorPanels.clear(c, to, n);
-        VectorTile.rows(k, a, rows, 0, row * k, panels, panel * k * COLUMNS, c, to, n);
-      }
-    }
-    Arrays.fill(work, startAt(size), startAt(size) + ROWS, 0);
-    for (int row = full; row < size.m(); row += ROWS) {
-      int count = Math.min(ROWS, size.m() - row);
-      VectorPanels.ofRows(k, a, aOffset + row * k, count, work, aPanel(size));
-      multiplyPanel(size, 0, k, row, count, panels, c, cOffset, work);
-    }
-  }
-
-  /**
-   * Multiplies the panel of a in the working memory, {@code rows} of which count; a first part of k
-   * is written, the others are added.
-   */
-  private static void multiplyPanel(
-      Product size,
-      int from,
-      int depth,
-      int row,
-      int rows,
-      float[] panels,
-      float[] c,
-      int cOffset,
-      float[] work) {
-    int n = size.n();
-    int columns = Math.min(COLUMNS, n);
-    int start = startAt(size);
-    int tile = start + ROWS;
-    for (int panel = 0; panel < VectorPanels.count(n); panel++) {
-      int b = (panel * size.k() + from) * COLUMNS;
-      int to = cOffset + row * n + firstColumn(size, panel);
-      if (from == 0 && rows == ROWS && n >= COLUMNS) {
-        VectorTile.panels(depth, work, aPanel(size), panels, b, work, start, c, to, n);
-      } else {
-        VectorTile.panels(depth, work, aPanel(size), panels, b, work, start, work, tile, COLUMNS);
-        if (from == 0) {
-          VectorPanels.copy(work, tile, rows, columns, c, to, n);
-        } else {
-          // Columns that two panels share are added by the first of them.
-          int shared = panel * COLUMNS - firstColumn(size, panel);
-          VectorPanels.add(work, tile + shared, rows, columns - shared, c, to + shared, n);
-        }
-      }
-    }
-  }
-
-  /** Where in the working memory a panel of a lies: behind all panels of b. */
-  private static int aPanel(Product size) {
-    return VectorPanels.count(size.n()) * size.k() * COLUMNS;
-  }
-
-  /** Then what its rows start from, and a tile of c. */
-  private static int startAt(Product size) {
-    return aPanel(size) + size.k() * ROWS;
-  }
-
-  private static int workSize(Product size) {
-    return startAt(size) + ROWS + ROWS * COLUMNS;
+  /** The panels of b, a tile of c, and panels of {@code depth} columns of a, or a last one. */
+  private static int workSize(Product size, int depth) {
+    int b = VectorPanels.count(size.n()) * size.k() * COLUMNS;
+    int blocks = Math.ceilDiv(size.m(), ROWS);
+    int a = depth == 0 ? size.k() * ROWS : blocks * panelStride(depth);
+    return b + ROWS * COLUMNS + a;
   }
 }

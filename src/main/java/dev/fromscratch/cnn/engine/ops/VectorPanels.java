@@ -49,27 +49,37 @@ final class VectorPanels {
     }
   }
 
-  /**
-   * Columns of a matrix as a panel {@code [k, ROWS]}: a block of rows of aᵀ, where a is stored as
-   * {@code [k,m]}. Up to a vector of numbers behind the panel may be overwritten.
-   *
-   * @param first where the first of {@code count} columns begins in a
-   */
+  /** Columns of a matrix as a panel {@code [k, ROWS]}, see the other method. */
   static void ofColumns(int k, int m, float[] a, int first, int count, float[] panel, int offset) {
-    int from = first;
-    int to = offset;
-    int p = 0;
-    if (count == ROWS) {
-      // Where a vector is longer than a row, the next row overwrites what is too much.
-      for (; p < k && from + Math.max(LANES, ROWS) <= a.length; p++, from += m, to += ROWS) {
-        for (int r = 0; r < ROWS; r += LANES) {
-          FloatVector.fromArray(SPECIES, a, from + r).intoArray(panel, to + r);
-        }
+    for (int p = 0; p < k; p++) {
+      for (int r = 0; r < ROWS; r++) {
+        panel[offset + p * ROWS + r] = r < count ? a[first + p * m + r] : 0;
       }
     }
-    for (; p < k; p++, from += m, to += ROWS) {
-      for (int r = 0; r < ROWS; r++) {
-        panel[to + r] = r < count ? a[from + r] : 0;
+  }
+
+  /**
+   * All columns of {@code a[k,m]} as panels {@code [k, ROWS]}: the blocks of rows of aᵀ. A whole
+   * vector is written for each row of a panel, and what is too much is overwritten by the next row;
+   * so up to a vector of numbers behind each panel is lost.
+   *
+   * @param first where the first row begins in a
+   * @param stride how far a panel is from the next
+   */
+  static void ofColumns(
+      int k, int m, float[] a, int first, float[] panels, int offset, int stride) {
+    for (int p = 0; p < k; p++) {
+      int from = first + p * m;
+      int to = offset + p * ROWS;
+      int whole = Math.min(m, a.length - from - Math.max(LANES, ROWS) + ROWS) / ROWS * ROWS;
+      for (int r = 0; r < whole; r += ROWS) {
+        for (int part = 0; part < ROWS; part += LANES) {
+          int at = to + r / ROWS * stride + part;
+          FloatVector.fromArray(SPECIES, a, from + r + part).intoArray(panels, at);
+        }
+      }
+      for (int r = Math.max(0, whole); r < m; r++) {
+        panels[to + r / ROWS * stride + r % ROWS] = a[from + r];
       }
     }
   }

@@ -33,8 +33,7 @@ final class VectorPooling {
             poolLanes(window, first, samples, n, x, y, indices, to);
           }
           if (n < samples) {
-            poolLanes(
-                window, first, samples, n, x, y, indices, to, SPECIES.indexInRange(n, samples));
+            poolLastLanes(window, first, samples, n, x, y, indices, to);
           }
         }
       }
@@ -65,7 +64,7 @@ final class VectorPooling {
     index.intoArray(indices, to + n);
   }
 
-  private static void poolLanes(
+  private static void poolLastLanes(
       WindowGeometry window,
       int first,
       int samples,
@@ -73,8 +72,8 @@ final class VectorPooling {
       float[] x,
       float[] y,
       int[] indices,
-      int to,
-      VectorMask<Float> mask) {
+      int to) {
+    VectorMask<Float> mask = SPECIES.indexInRange(n, samples);
     FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n, mask);
     IntVector index = IntVector.broadcast(INTS, first);
     for (int i = 0; i < window.kernelSize(); i++) {

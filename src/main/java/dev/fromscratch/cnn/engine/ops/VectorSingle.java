@@ -153,17 +153,18 @@ final class VectorSingle {
   /** {@code c[m,n] = a[m] b[n]}: the gradient of a weight from a single sample. */
   static void writeProducts(
       Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset) {
-    int n = size.n();
     for (int row = 0; row < size.m(); row++) {
-      FloatVector factor = FloatVector.broadcast(SPECIES, a[aOffset + row]);
-      int to = cOffset + row * n;
-      int j = 0;
-      for (; j + LANES <= n; j += LANES) {
-        factor.mul(FloatVector.fromArray(SPECIES, b, j)).intoArray(c, to + j);
-      }
-      for (; j < n; j++) {
-        c[to + j] = a[aOffset + row] * b[j];
-      }
+      writeRow(size.n(), a[aOffset + row], b, c, cOffset + row * size.n());
+    }
+  }
+
+  private static void writeRow(int n, float factor, float[] b, float[] c, int to) {
+    int j = 0;
+    for (; j + LANES <= n; j += LANES) {
+      FloatVector.fromArray(SPECIES, b, j).mul(factor).intoArray(c, to + j);
+    }
+    for (; j < n; j++) {
+      c[to + j] = b[j] * factor;
     }
   }
 }

@@ -29,9 +29,15 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void addProduct(
+      Product size, float[] a, int aOffset, float[] b, float[] c, int cOffset, Scratch scratch) {
+    VectorMultiply.add(size, a, aOffset, b, c, cOffset, scratch);
+  }
+
+  @Override
   public void multiplyTransposedA(
       Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
-    VectorMultiply.multiplyTransposedA(size, a, b, start, c, scratch);
+    VectorMultiply.transposedA(size, a, b, start, c, scratch);
   }
 
   @Override
@@ -246,26 +252,40 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void sgdStep(
-      float[] value, float[] gradient, float[] velocity, int from, int to, SgdStep step) {
-    scalar.sgdStep(value, gradient, velocity, from, to, step);
+      float[] value,
+      float[] velocity,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      SgdStep step) {
+    VectorOptimizers.sgdStep(value, velocity, from, to, gradient, gradientFrom, step);
   }
 
   @Override
   public void rmsPropStep(
       float[] value,
-      float[] gradient,
       float[] squares,
       float[] velocity,
       int from,
       int to,
+      float[] gradient,
+      int gradientFrom,
       RmsPropStep step) {
-    scalar.rmsPropStep(value, gradient, squares, velocity, from, to, step);
+    VectorOptimizers.rmsPropStep(value, squares, velocity, from, to, gradient, gradientFrom, step);
   }
 
   @Override
   public void adamStep(
-      float[] value, float[] gradient, float[] m, float[] v, int from, int to, AdamStep step) {
-    scalar.adamStep(value, gradient, m, v, from, to, step);
+      float[] value,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float[] gradient,
+      int gradientFrom,
+      AdamStep step) {
+    VectorOptimizers.adamStep(value, m, v, from, to, gradient, gradientFrom, step);
   }
 
   @Override

@@ -92,15 +92,17 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     }
 
     @Override
-    public void update(TensorOps ops, int parameter, Tensor gradient, int from, int to) {
+    public void update(
+        TensorOps ops, int parameter, int from, int to, float[] gradient, int gradientFrom) {
       Parameter moved = parameters.get(parameter);
       ops.adamStep(
           moved.data(),
-          gradient.data(),
           means.get(parameter).data(),
           squares.get(parameter).data(),
           from,
           to,
+          gradient,
+          gradientFrom,
           WeightDecay.of(moved, weightDecay) == 0 ? plain : decaying);
     }
 

@@ -26,9 +26,10 @@ public sealed interface OptimizerState permits Adam.State, RmsProp.State, Sgd.St
    * Moves the elements {@code [from, to)} of one parameter.
    *
    * @param parameter position in the list that the state was started with
-   * @param gradient ∂L/∂θ of that parameter
+   * @param gradient holds ∂L/∂θ of these elements
+   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
    */
-  void update(TensorOps ops, int parameter, Tensor gradient, int from, int to);
+  void update(TensorOps ops, int parameter, int from, int to, float[] gradient, int gradientFrom);
 
   /**
    * All that is remembered, by what it is: under each name one tensor per parameter, in their order

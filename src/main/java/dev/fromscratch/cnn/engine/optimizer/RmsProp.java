@@ -70,14 +70,16 @@ public record RmsProp(float learningRate, float decay, float epsilon, float mome
     }
 
     @Override
-    public void update(TensorOps ops, int parameter, Tensor gradient, int from, int to) {
+    public void update(
+        TensorOps ops, int parameter, int from, int to, float[] gradient, int gradientFrom) {
       ops.rmsPropStep(
           parameters.get(parameter).data(),
-          gradient.data(),
           squares.get(parameter).data(),
           velocities.get(parameter).data(),
           from,
           to,
+          gradient,
+          gradientFrom,
           current);
     }
 

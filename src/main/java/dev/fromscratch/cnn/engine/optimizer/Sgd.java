@@ -66,15 +66,17 @@ public record Sgd(float learningRate, float momentum, boolean nesterov, float we
     }
 
     @Override
-    public void update(TensorOps ops, int parameter, Tensor gradient, int from, int to) {
+    public void update(
+        TensorOps ops, int parameter, int from, int to, float[] gradient, int gradientFrom) {
       Parameter moved = parameters.get(parameter);
       float decay = WeightDecay.of(moved, settings.weightDecay);
       ops.sgdStep(
           moved.data(),
-          gradient.data(),
           velocities.get(parameter).data(),
           from,
           to,
+          gradient,
+          gradientFrom,
           new SgdStep(rate, settings.momentum, settings.nesterov, decay));
     }
 

@@ -6,7 +6,6 @@ import dev.fromscratch.cnn.engine.ops.Scratch;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.optimizer.OptimizerState;
-import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParameterUpdate {
 
-  /** Numbers per range, about: 16 kB of each array, so that a range stays in the cache. */
-  private static final int RANGE_SIZE = 4_096;
+  /** Numbers per range, about: 32 kB of each array, so that a range stays in the cache. */
+  private static final int RANGE_SIZE = 8_192;
 
   /** Rows of a matrix that are best computed together; a range begins at a multiple of them. */
   private static final int ROWS = 8;
@@ -40,6 +39,10 @@ final class ParameterUpdate {
   private final WorkerPool workers;
   private final List<Range> ranges = new ArrayList<>();
   private final double[] squares;
+
+  /** Of all parameters, where the whole gradient is needed before any of it is used. */
+  private final List<float[]> gradients;
+
   private final List<Scratch> scratches = new ArrayList<>();
   private final WorkerPool.Task sumAndUpdate = this::sumAndUpdate;
   private final WorkerPool.Task sumAndMeasure = this::sumAndMeasure;
@@ -48,7 +51,12 @@ final class ParameterUpdate {
   private float factor;
 
   /** A part of one parameter that is updated by one task; of a matrix, whole rows. */
-  private record Range(int parameter, int from, int to) {}
+  private record Range(int parameter, int from, int to) {
+
+    int size() {
+      return to - from;
+    }
+  }
 
   /**
    * Updates of one run.
@@ -73,10 +81,9 @@ final class ParameterUpdate {
     this.workers = workers;
     for (int p = 0; p < parameters.size(); p++) {
       addRanges(p, parameters.get(p));
-      // Here, because tasks that run at the same time must find the storage and not make it.
-      shards.summedGradient(parameters.get(p));
     }
     this.squares = new double[ranges.size()];
+    this.gradients = clipNorm == TrainingConfig.NO_CLIPPING ? List.of() : gradients(parameters);
     for (int worker = 0; worker < workers.size(); worker++) {
       scratches.add(new Scratch());
     }
@@ -124,30 +131,40 @@ final class ParameterUpdate {
   }
 
   private void sumAndUpdate(int i, int worker) {
-    update(ranges.get(i), sum(ranges.get(i), worker));
+    Range range = ranges.get(i);
+    Scratch scratch = scratches.get(worker);
+    float[] gradient = scratch.partial(range.size());
+    sum(range, gradient, 0, scratch);
+    update(range, gradient, 0);
   }
 
   private void sumAndMeasure(int i, int worker) {
     Range range = ranges.get(i);
-    squares[i] = ops.sumOfSquares(sum(range, worker).data(), range.from(), range.to());
+    float[] gradient = gradients.get(range.parameter());
+    sum(range, gradient, range.from(), scratches.get(worker));
+    squares[i] = ops.sumOfSquares(gradient, range.from(), range.to());
   }
 
   private void clipAndUpdate(int i, int worker) {
     Range range = ranges.get(i);
-    Tensor gradient = shards.summedGradient(parameters.get(range.parameter()));
-    ops.scale(gradient.data(), range.from(), range.to(), factor);
-    update(range, gradient);
+    float[] gradient = gradients.get(range.parameter());
+    ops.scale(gradient, range.from(), range.to(), factor);
+    update(range, gradient, range.from());
   }
 
-  private Tensor sum(Range range, int worker) {
+  private void sum(Range range, float[] sum, int offset, Scratch scratch) {
     Parameter parameter = parameters.get(range.parameter());
-    return shards.sumGradients(parameter, range.from(), range.to(), active, scratches.get(worker));
+    shards.sumGradients(parameter, range.from(), range.to(), active, sum, offset, scratch);
   }
 
-  private void update(Range range, Tensor gradient) {
-    optimizer.update(ops, range.parameter(), gradient, range.from(), range.to());
+  private void update(Range range, float[] gradient, int gradientFrom) {
+    optimizer.update(ops, range.parameter(), range.from(), range.to(), gradient, gradientFrom);
     if (average != null) {
       average.update(ops, range.parameter(), range.from(), range.to());
     }
+  }
+
+  private static List<float[]> gradients(List<Parameter> parameters) {
+    return parameters.stream().map(p -> new float[p.size()]).toList();
   }
 }

@@ -77,7 +77,7 @@ public final class SequentialTrainer {
     optimizer.beginStep(steps++, learningRate);
     for (int p = 0; p < network.parameters().size(); p++) {
       Tensor gradient = pass.gradient(network.parameters().get(p));
-      optimizer.update(pass.ops(), p, gradient, 0, gradient.size());
+      optimizer.update(pass.ops(), p, 0, gradient.size(), gradient.data(), 0);
     }
   }
 }

@@ -49,7 +49,7 @@ final class LayerRun {
     optimizer.beginStep(0, (float) learningRate);
     for (int p = 0; p < parameters.size(); p++) {
       Parameter parameter = parameters.get(p);
-      optimizer.update(pass.ops(), p, pass.gradient(parameter), 0, parameter.size());
+      optimizer.update(pass.ops(), p, 0, parameter.size(), pass.gradient(parameter).data(), 0);
     }
   }
 

@@ -18,14 +18,22 @@ interface MatrixProductContract {
 
   TensorOps ops();
 
-  /** The two products; the difference is where an element of a lies, and what is added. */
+  /** The products; the difference is where an element of a lies, and what it is added to. */
   enum Kind {
     PLAIN,
+    ADDED,
     TRANSPOSED_A;
 
     void run(TensorOps ops, Product size, Guarded a, Guarded b, Guarded c, Scratch scratch) {
       if (this == PLAIN) {
         ops.multiply(size, a.array(), a.offset(), b.array(), c.array(), c.offset(), scratch);
+      } else if (this == ADDED) {
+        float[] start = starts(size);
+        for (int i = 0; i < size.m(); i++) {
+          int row = c.offset() + i * size.n();
+          Arrays.fill(c.array(), row, row + size.n(), start[i]);
+        }
+        ops.addProduct(size, a.array(), a.offset(), b.array(), c.array(), c.offset(), scratch);
       } else {
         float[] start = starts(size);
         ops.multiplyTransposedA(size, a.array(), b.array(), start, c.array(), scratch);
@@ -38,7 +46,7 @@ interface MatrixProductContract {
     }
 
     int offset(int offset) {
-      return this == PLAIN ? offset : 0;
+      return this == TRANSPOSED_A ? 0 : offset;
     }
 
     int indexInA(Product size, int i, int p) {

@@ -13,6 +13,10 @@ import java.util.Arrays;
 interface OptimizerStepContract {
 
   int FROM = 3;
+
+  /** Where the gradient of the first element is. */
+  int GRADIENT_FROM = 5;
+
   double TOLERANCE = 1e-6;
 
   TensorOps ops();
@@ -25,9 +29,10 @@ interface OptimizerStepContract {
     float[] oldValue = value.clone();
     float[] oldVelocity = velocity.clone();
     int to = FROM + count;
-    ops().sgdStep(value, gradient, velocity, FROM, to, new SgdStep(0.25f, 0.75f, false, 0.5f));
+    var step = new SgdStep(0.25f, 0.75f, false, 0.5f);
+    ops().sgdStep(value, velocity, FROM, to, gradient, GRADIENT_FROM, step);
     for (int i = FROM; i < to; i++) {
-      double v = 0.75 * oldVelocity[i] + gradient[i] + 0.5 * oldValue[i];
+      double v = 0.75 * oldVelocity[i] + gradient[i - FROM + GRADIENT_FROM] + 0.5 * oldValue[i];
       assertThat((double) velocity[i]).as("v[%d]", i).isCloseTo(v, within(TOLERANCE));
       assertThat((double) value[i]).isCloseTo(oldValue[i] - 0.25 * v, within(TOLERANCE));
     }
@@ -43,10 +48,11 @@ interface OptimizerStepContract {
     float[] oldValue = value.clone();
     float[] oldVelocity = velocity.clone();
     int to = FROM + count;
-    ops().sgdStep(value, gradient, velocity, FROM, to, new SgdStep(0.25f, 0.75f, true, 0));
+    var step = new SgdStep(0.25f, 0.75f, true, 0);
+    ops().sgdStep(value, velocity, FROM, to, gradient, GRADIENT_FROM, step);
     for (int i = FROM; i < to; i++) {
-      double v = 0.75 * oldVelocity[i] + gradient[i];
-      double moved = oldValue[i] - 0.25 * (gradient[i] + 0.75 * v);
+      double v = 0.75 * oldVelocity[i] + gradient[i - FROM + GRADIENT_FROM];
+      double moved = oldValue[i] - 0.25 * (gradient[i - FROM + GRADIENT_FROM] + 0.75 * v);
       assertThat((double) velocity[i]).as("v[%d]", i).isCloseTo(v, within(TOLERANCE));
       assertThat((double) value[i]).as("value[%d]", i).isCloseTo(moved, within(TOLERANCE));
     }
@@ -63,10 +69,13 @@ interface OptimizerStepContract {
     float[] oldV = v.clone();
     int to = FROM + count;
     var step = new RmsPropStep(0.125f, 0.75f, 0.5f, 0.25f);
-    ops().rmsPropStep(value, gradient, s, v, FROM, to, step);
+    ops().rmsPropStep(value, s, v, FROM, to, gradient, GRADIENT_FROM, step);
     for (int i = FROM; i < to; i++) {
-      double square = 0.75 * oldS[i] + 0.25 * gradient[i] * gradient[i];
-      double velocity = 0.25 * oldV[i] + gradient[i] / (Math.sqrt(square) + 0.5);
+      double square =
+          0.75 * oldS[i]
+              + 0.25 * gradient[i - FROM + GRADIENT_FROM] * gradient[i - FROM + GRADIENT_FROM];
+      double velocity =
+          0.25 * oldV[i] + gradient[i - FROM + GRADIENT_FROM] / (Math.sqrt(square) + 0.5);
       double moved = oldValue[i] - 0.125 * velocity;
       assertThat((double) s[i]).as("s[%d]", i).isCloseTo(square, within(TOLERANCE));
       assertThat((double) v[i]).as("v[%d]", i).isCloseTo(velocity, within(TOLERANCE));
@@ -104,12 +113,13 @@ interface OptimizerStepContract {
     float[] oldM = m.clone();
     float[] oldV = v.clone();
     int to = FROM + count;
-    ops()
-        .adamStep(
-            value, gradient, m, v, FROM, to, new AdamStep(0.125f, 0.75f, 0.875f, 0.5f, 0.625f));
+    var step = new AdamStep(0.125f, 0.75f, 0.875f, 0.5f, 0.625f);
+    ops().adamStep(value, m, v, FROM, to, gradient, GRADIENT_FROM, step);
     for (int i = FROM; i < to; i++) {
-      double mean = 0.75 * oldM[i] + 0.25 * gradient[i];
-      double square = 0.875 * oldV[i] + 0.125 * gradient[i] * gradient[i];
+      double mean = 0.75 * oldM[i] + 0.25 * gradient[i - FROM + GRADIENT_FROM];
+      double square =
+          0.875 * oldV[i]
+              + 0.125 * gradient[i - FROM + GRADIENT_FROM] * gradient[i - FROM + GRADIENT_FROM];
       double moved = 0.625 * oldValue[i] - 0.125 * mean / (Math.sqrt(square) + 0.5);
       assertThat((double) m[i]).as("m[%d]", i).isCloseTo(mean, within(TOLERANCE));
       assertThat((double) v[i]).as("v[%d]", i).isCloseTo(square, within(TOLERANCE));

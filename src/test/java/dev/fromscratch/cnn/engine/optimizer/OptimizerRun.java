@@ -56,7 +56,7 @@ final class OptimizerRun {
     state.beginStep(step++, optimizer.learningRate());
     Tensor tensor = Tensor.view(parameter.shape(), gradient);
     for (int i = 1; i < bounds.length; i++) {
-      state.update(ops, 0, tensor, bounds[i - 1], bounds[i]);
+      state.update(ops, 0, bounds[i - 1], bounds[i], tensor.data(), bounds[i - 1]);
     }
   }
 

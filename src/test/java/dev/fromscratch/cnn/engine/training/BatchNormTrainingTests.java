@@ -102,7 +102,7 @@ class BatchNormTrainingTests {
       state.beginStep(step, sgd.learningRate());
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
-        state.update(ops, p, gradient, 0, gradient.size());
+        state.update(ops, p, 0, gradient.size(), gradient.data(), 0);
       }
     }
   }

@@ -134,7 +134,7 @@ class TrainingStepTests {
       state.beginStep(step, optimizer.learningRate());
       for (int p = 0; p < network.parameters().size(); p++) {
         Tensor gradient = pass.gradient(network.parameters().get(p));
-        state.update(ops, p, gradient, 0, gradient.size());
+        state.update(ops, p, 0, gradient.size(), gradient.data(), 0);
       }
     }
   }
