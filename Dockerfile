@@ -30,5 +30,6 @@ EXPOSE 8080
 # The image has neither curl nor wget; bash can open a connection.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200'"]
 # Further flags for the JVM: the variable JDK_JAVA_OPTIONS. Where they do not fit the cache, it starts without, and says nothing.
-# Compressed pointers, which a cache depends on, would be given up for a heap beyond 32 GB. A minute without work frees memory.
-ENTRYPOINT ["java", "--add-modules", "jdk.incubator.vector", "-XX:AOTCache=cnn.aot", "-Xlog:aot*=off", "-XX:+UseCompressedOops", "-XX:G1PeriodicGCInterval=60000", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app/native", "-jar", "cnn-from-scratch.jar"]
+# The cache also wants compressed pointers, which the JVM would give up for a heap beyond 32 GB.
+# After a minute in which nothing was collected, free memory goes back to the system.
+ENTRYPOINT ["java", "--add-modules", "jdk.incubator.vector", "-XX:AOTCache=cnn.aot", "-Xlog:aot*=off", "-XX:+UseCompressedOops", "-XX:G1PeriodicGCInterval=60000", "-XX:MaxHeapFreeRatio=40", "-XX:TrimNativeHeapInterval=60000", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app/native", "-jar", "cnn-from-scratch.jar"]
