@@ -47,7 +47,7 @@ final class Niceness {
       return;
     }
     if (!isSupported() || call("setpriority", PRIO_PROCESS, 0, wanted) == FAILED) {
-      log.warn("cnn.training.niceness has no effect here: training does not give way to requests");
+      log.info("cnn.training.niceness has no effect here: training does not give way to requests");
     }
   }
 
