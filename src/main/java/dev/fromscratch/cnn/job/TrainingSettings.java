@@ -10,6 +10,8 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * @param parallelJobs jobs that run at the same time
  * @param threads threads per job; 0 for all cores
+ * @param niceness how much training gives way to requests, 0 for not at all, up to {@link
+ *     Niceness#MAX}
  * @param maxQueued jobs that may wait
  * @param checkpointInterval how much training a crash may cost, about: the time between two
  *     checkpoints of a job
@@ -18,6 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
 record TrainingSettings(
     @DefaultValue("1") int parallelJobs,
     @DefaultValue("0") int threads,
+    @DefaultValue("10") int niceness,
     @DefaultValue("100") int maxQueued,
     @DefaultValue("10s") Duration checkpointInterval) {
 
@@ -32,6 +35,10 @@ record TrainingSettings(
     if (threads < 0) {
       throw new IllegalArgumentException(
           "cnn.training.threads must not be negative, got " + threads);
+    }
+    if (niceness < 0 || niceness > Niceness.MAX) {
+      throw new IllegalArgumentException(
+          "cnn.training.niceness must be from 0 to %d, got %d".formatted(Niceness.MAX, niceness));
     }
     if (maxQueued < 1) {
       throw new IllegalArgumentException(

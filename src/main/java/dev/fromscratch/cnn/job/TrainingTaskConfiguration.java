@@ -24,7 +24,7 @@ class TrainingTaskConfiguration {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   @Bean
-  CustomTask<Void> trainingTask(JobRunner runner, RunStore runs) {
+  CustomTask<Void> trainingTask(JobRunner runner, RunStore runs, Niceness niceness) {
     int released = runs.releaseExecutions();
     if (released > 0) {
       log.info("Jobs that the end of an earlier process cut off and that go on: {}", released);
@@ -32,6 +32,8 @@ class TrainingTaskConfiguration {
     return Tasks.custom(TRAIN)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))
         .execute((instance, context) -> {
+          // The scheduler's threads of tasks do nothing else, so they may stay as nice as this.
+          niceness.apply();
           var state = context.getSchedulerState();
           var outcome = runner.run(instance.getId(), state::isShuttingDown);
           return completion(outcome);

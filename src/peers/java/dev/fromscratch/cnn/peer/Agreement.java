@@ -25,15 +25,25 @@ final class Agreement {
     if (theirs.length == 0) {
       return String.format(Locale.ROOT, "%s: logits differ by at most %.1e", peer.name(), logits);
     }
-    double losses = largestDifference(ours.losses(STEPS), theirs);
-    require(peer, "losses", losses, peer.lossTolerance());
+    return String.format(
+        Locale.ROOT, "%s, logits by %.1e", checkLosses(peer, ours.losses(STEPS), theirs), logits);
+  }
+
+  /**
+   * Compares the losses of the same training steps.
+   *
+   * @return what was found, for people
+   * @throws IllegalStateException if they differ
+   */
+  static String checkLosses(Contender peer, double[] ours, double[] theirs) {
+    double difference = largestDifference(ours, theirs);
+    require(peer, "losses", difference, peer.lossTolerance());
     return String.format(
         Locale.ROOT,
-        "%s: logits differ by at most %.1e, losses of %d training steps by %.1e",
+        "%s: losses of %d training steps differ by at most %.1e",
         peer.name(),
-        logits,
-        STEPS,
-        losses);
+        ours.length,
+        difference);
   }
 
   private static double[] doubles(float[] numbers) {

@@ -31,7 +31,7 @@ interface Contender extends AutoCloseable {
 
   /**
    * Trains without dropout from the initial weights, and returns the loss of each batch before its
-   * update; empty where it cannot train.
+   * update; empty where it cannot train with Adam. After the last whole batch comes the first.
    */
   double[] losses(int steps);
 

@@ -204,7 +204,8 @@ final class Djl implements Contender {
     int batch = Task.TRAINING.images();
     try (var fresh = new Learner(reference.buildWithoutDropout())) {
       for (int i = 0; i < steps; i++) {
-        losses[i] = step(fresh, i * batch, batch, true);
+        int from = i % (Math.toIntExact(labels.size()) / batch) * batch;
+        losses[i] = step(fresh, from, batch, true);
       }
     }
     return losses;

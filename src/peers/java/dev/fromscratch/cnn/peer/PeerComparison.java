@@ -4,8 +4,6 @@ import dev.fromscratch.cnn.benchmark.ReferenceData;
 import dev.fromscratch.cnn.benchmark.ReferenceNetwork;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +11,7 @@ import java.util.List;
  * Measures the engine and its peers, all in one run, and prints one table.
  *
  * <pre>
- * ./mvnw -Ppeers test
+ * ./mvnw -Ppeers test -Dpeers.parts=table
  * PEERS_PYTHON=/path/to/python3 ./mvnw -Ppeers test -Dpeers.rounds=11 -Dpeers.seconds=1
  * </pre>
  */
@@ -21,57 +19,40 @@ final class PeerComparison {
 
   private static final int IMAGES = 4096;
 
-  private PeerComparison() {}
+  private final Options options;
+  private final Report report = new Report();
+  private final Dataset dataset = ReferenceData.dataset(IMAGES);
 
-  /** Takes the number of rounds, the seconds per measurement, and where to write. */
-  public static void main(String[] arguments) throws IOException {
-    int rounds = Integer.parseInt(arguments[0]);
-    double seconds = Double.parseDouble(arguments[1]);
-    Path target = Path.of(arguments[2]);
-    Path folder = Files.createDirectories(target.resolve("peers"));
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("DJL_CACHE_DIR", folder.resolve("djl").toAbsolutePath().toString());
-    Report report = new Report();
-    Dataset dataset = ReferenceData.dataset(IMAGES);
+  private PeerComparison(Options options) {
+    this.options = options;
+  }
+
+  /** Measures, prints the table, and writes it to {@code peers.md}. */
+  static void run(Options options) throws IOException {
+    new PeerComparison(options).run();
+  }
+
+  private void run() throws IOException {
     report.note(
-        "Medians of %d rounds of %s s each; Java %s, %d processors, %s."
-            .formatted(
-                rounds,
-                seconds,
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch")));
+        "Medians of %d rounds of %s s each; %s."
+            .formatted(options.rounds(), options.seconds(), options.machine()));
     for (ReferenceNetwork reference : ReferenceNetwork.values()) {
-      compare(reference, dataset, folder, rounds, seconds, report);
-      // What is known stays known if somebody has to stop the run.
-      Files.writeString(target.resolve("peers.md"), report.toString());
+      compare(reference);
+      options.keep("peers.md", report.toString());
     }
     report.note(
         "Training pytorch-mnist on 60,000 pictures takes a heap of %d MB (floor 512, goal 256)."
-            .formatted(HeapProbe.smallestHeapMegabytes(folder)));
-    Files.writeString(target.resolve("peers.md"), report.toString());
-    System.out.println(report);
+            .formatted(HeapProbe.smallestHeapMegabytes(options.folder())));
+    options.publish("peers.md", report.toString());
   }
 
-  private static void compare(
-      ReferenceNetwork reference,
-      Dataset dataset,
-      Path folder,
-      int rounds,
-      double seconds,
-      Report report) {
-    List<Contender> peers = new ArrayList<>(List.of(new Onnx(reference, dataset)));
-    peers.add(new Djl(reference, dataset));
-    PythonTorch.find(reference, dataset, folder)
-        .ifPresentOrElse(
-            peers::add,
-            () ->
-                report.note("No Python with PyTorch was found for %s.".formatted(reference.id())));
+  private void compare(ReferenceNetwork reference) {
+    List<Contender> peers = peers(reference);
     try (var engine = new Engine(reference, dataset)) {
       peers.forEach(
           peer -> report.note("%s, %s.".formatted(reference.id(), Agreement.check(engine, peer))));
       var comparison = new Comparison(reference, engine, peers);
-      comparison.run(rounds, seconds);
+      comparison.run(options.rounds(), options.seconds());
       report.add(comparison);
       report.note(
           "%s: a training step allocates %d bytes (floor 1,024, goal 0); peak %.0f and %.0f GFLOP/s on 1 and 2 threads."
@@ -83,5 +64,28 @@ final class PeerComparison {
     } finally {
       peers.forEach(Contender::close);
     }
+  }
+
+  private List<Contender> peers(ReferenceNetwork reference) {
+    List<Contender> peers = new ArrayList<>(List.of(new Onnx(reference, dataset)));
+    peers.add(new Djl(reference, dataset));
+    PythonTorch.find(reference, dataset, options.folder())
+        .ifPresentOrElse(peers::add, () -> missing("PyTorch in Python", "torch", reference));
+    if (reference == ReferenceNetwork.MNIST_CONV) {
+      Original.find(dataset, options.folder())
+          .ifPresentOrElse(
+              original -> {
+                report.note("%s, %s.".formatted(reference.id(), original.checkTraining()));
+                peers.add(original);
+              },
+              () -> missing("The original", "numpy and scipy", reference));
+    }
+    return peers;
+  }
+
+  private void missing(String peer, String modules, ReferenceNetwork reference) {
+    report.note(
+        "%s: %s was not measured, because %s (set PEERS_PYTHON for another) has no %s."
+            .formatted(reference.id(), peer, PythonProcess.python(), modules));
   }
 }

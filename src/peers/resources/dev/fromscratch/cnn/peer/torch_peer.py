@@ -7,6 +7,7 @@ NUMBERS holds the pictures and then the parameters, float32; LABELS int32.
     training THREADS SECONDS     calls per second; also single_training, batch_inference, single_inference
     logits                       of the first 256 pictures, with the initial parameters
     losses STEPS                 of each batch before its update, without dropout
+    losses_channels_last STEPS   the same, computed in the other memory layout
 """
 import sys, time
 import numpy, torch
@@ -66,10 +67,11 @@ class Contender:
         return calls / (time.perf_counter() - start)
 
 
-def losses(steps):
-    net, found = network(dropout=False), []
+def losses(steps, layout):
+    net, found = network(dropout=False).to(memory_format=layout), []
     optimizer = torch.optim.Adam(net.parameters(), 1e-3)
-    for i in range(0, steps * 64, 64):
+    for step in range(steps):
+        i = step % (len(y) // 64) * 64
         optimizer.zero_grad()
         loss = F.cross_entropy(net(x[i:i + 64]), y[i:i + 64])
         loss.backward()
@@ -85,7 +87,9 @@ for command, *arguments in map(str.split, sys.stdin):
         with torch.inference_mode():
             answer = network().eval()(x[:256]).flatten().tolist()
     elif command == "losses":
-        answer = losses(int(arguments[0]))
+        answer = losses(int(arguments[0]), torch.contiguous_format)
+    elif command == "losses_channels_last":
+        answer = losses(int(arguments[0]), torch.channels_last)
     else:
         torch.set_num_threads(int(arguments[0]))
         answer = [max(contender.rate(command, float(arguments[1]) / 2) for contender in contenders)]

@@ -36,6 +36,11 @@ public final class ServiceClient {
     this.root = URI.create("http://127.0.0.1:%d".formatted(port));
   }
 
+  /** The address of a path of the service. */
+  public URI address(String path) {
+    return URI.create(root + path);
+  }
+
   /** Asks for something. */
   public Answer get(String path) {
     return send("GET", path, BodyPublishers.noBody());
@@ -70,7 +75,7 @@ public final class ServiceClient {
   private <T> HttpResponse<T> exchange(
       String method, String path, BodyPublisher body, BodyHandler<T> answer, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).method(method, body);
+        HttpRequest.newBuilder(address(path)).timeout(PATIENCE).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
