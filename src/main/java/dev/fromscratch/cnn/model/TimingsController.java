@@ -45,8 +45,9 @@ class TimingsController {
       @Parameter(example = "default") @PathVariable String name,
       @Parameter(example = "latest") @PathVariable String version,
       @Parameter(
-              description = "Pictures in a batch, 1 to 8192",
-              schema = @Schema(defaultValue = "64"),
+              description = "Pictures in a batch",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "8192", defaultValue = "64"),
               example = "64")
           @RequestParam(required = false)
           @Nullable Integer batchSize) {

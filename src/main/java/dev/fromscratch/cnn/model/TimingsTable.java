@@ -85,17 +85,18 @@ final class TimingsTable {
 
   private static String note(NetworkTimingsView timings) {
     return """
-    Microseconds per picture (10⁹ operations per second) on one core: medians of %d rounds, %s.
-    Batches of %d: %d pictures predicted together, %d learned from; %d processors, %d jobs running.
+    Microseconds per picture (10⁹ operations per second), medians of %d rounds on one core.
+    Arithmetic: %s; processors: %d; jobs running: %d.
+    Batches of %d: %d pictures predicted together, %d learned from.
     Layers are in the order in which they are run. Loading, loss and optimizer are not included.
     """
         .formatted(
             timings.rounds(),
             timings.arithmetic(),
+            timings.processors(),
+            timings.runningJobs(),
             timings.batchSize(),
             timings.inferenceSamples(),
-            timings.trainingSamples(),
-            timings.processors(),
-            timings.runningJobs());
+            timings.trainingSamples());
   }
 }

@@ -37,9 +37,11 @@ class RooflineTests {
 
   @Test
   void bandwidthWhenMeasuredMovesEveryNumber() {
-    var memory = new MemoryBandwidth(1_000);
-    assertThat(memory.run(0.5f)).isEqualTo(999.5f);
-    assertThat(memory.bytes()).isEqualTo(12_000);
+    var memory = new MemoryBandwidth(1_000, 400);
+    assertThat(memory.bytes()).isEqualTo(4_800);
+    assertThat(memory.run(0.5f)).isEqualTo(399.5f);
+    assertThat(memory.run(0.5f)).isEqualTo(799.5f);
+    assertThat(memory.run(0.25f)).isEqualTo(399.25f);
     Roofline machine = Roofline.measure(memory, 1e-3);
     assertThat(machine.operationsPerSecond()).isBetween(1e6, 1e13);
     assertThat(machine.bytesPerSecond()).isBetween(1e6, 1e13);
@@ -47,7 +49,8 @@ class RooflineTests {
 
   @Test
   void tableWhenPrintedHasARowForEachLayerAsItRuns() {
-    List<String> lines = RooflineTable.measure(new MemoryBandwidth(1_000), 1e-3).lines().toList();
+    List<String> lines =
+        RooflineTable.measure(new MemoryBandwidth(1_000, 500), 1e-3).lines().toList();
     assertThat(lines)
         .hasSize(2 + 7 + 11 + 12 + 1 + 3)
         .anyMatch(line -> line.startsWith("| lenet | 2 maxPool2d | 0 | 0.0 | "))

@@ -57,7 +57,7 @@ class JobTimingsTests {
     Answer answer =
         service.send("GET", address(failed), BodyPublishers.noBody(), "Accept", "text/markdown");
     assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-    assertThat(answer.body()).startsWith("| layer ").contains("| 7 dense ", "0 jobs running");
+    assertThat(answer.body()).startsWith("| layer ").contains("| 7 dense ", "jobs running: 0");
   }
 
   @Test

@@ -37,6 +37,8 @@ public final class NetworkTimer {
 
   private final Network network;
   private final int batchSize;
+  private final int chunkSize;
+  private final int shardSize;
   private final LongSupplier clock;
   private final Pass inference;
   private final Pass training;
@@ -55,11 +57,13 @@ public final class NetworkTimer {
   public NetworkTimer(Network network, int batchSize, TensorOps ops, LongSupplier clock) {
     this.network = network;
     this.batchSize = batchSize;
+    this.chunkSize = chunkSize(batchSize);
+    this.shardSize = TrainingStep.shardSize(batchSize);
     this.clock = clock;
     this.inference = Pass.inference(ops);
     this.training = Pass.training(ops);
     this.layers = LayerLaps.of(network, MAX_ROUNDS);
-    int samples = Math.max(chunkSize(batchSize), TrainingStep.shardSize(batchSize));
+    int samples = Math.max(chunkSize, shardSize);
     this.images = noise(network.inputShape().batched(samples), 0);
     this.outputGradient = noise(network.outputShape().batched(samples), 1);
   }
@@ -100,29 +104,31 @@ public final class NetworkTimer {
    */
   public NetworkTimings time(long budgetNanos) {
     now = clock.getAsLong();
-    long start = now;
-    int chunk = chunkSize(batchSize);
-    int shard = TrainingStep.shardSize(batchSize);
+    long end = now + budgetNanos;
+    long warm = now + budgetNanos / WARM_UP_SHARE;
     int samples = 1;
-    long duration = run(1, 1, WARM_UP);
-    // Twice the samples take up to twice the time, and once more in a round that counts.
-    while (samples < Math.max(chunk, shard) && now - start + 4 * duration <= budgetNanos) {
-      samples *= 2;
-      duration = run(Math.min(samples, chunk), Math.min(samples, shard), WARM_UP);
-    }
-    chunk = Math.min(samples, chunk);
-    shard = Math.min(samples, shard);
-    while (now - start + duration <= budgetNanos / WARM_UP_SHARE) {
-      duration = run(chunk, shard, WARM_UP);
+    long duration = run(samples, WARM_UP);
+    boolean grows = isTimeForMore(samples, duration, end);
+    while (grows || now + duration <= warm) {
+      samples = grows ? 2 * samples : samples;
+      duration = run(samples, WARM_UP);
+      grows = isTimeForMore(samples, duration, end);
     }
     int rounds = 0;
     do {
-      duration = run(chunk, shard, rounds++);
-    } while (rounds < MAX_ROUNDS && now - start + duration <= budgetNanos);
-    return timings(chunk, shard, rounds);
+      duration = run(samples, rounds++);
+    } while (rounds < MAX_ROUNDS && now + duration <= end);
+    return timings(samples, rounds);
   }
 
-  private NetworkTimings timings(int chunk, int shard, int rounds) {
+  /** Twice the samples take up to twice the time, and once more in a round that counts. */
+  private boolean isTimeForMore(int samples, long duration, long end) {
+    return samples < Math.max(chunkSize, shardSize) && now + 4 * duration <= end;
+  }
+
+  private NetworkTimings timings(int samples, int rounds) {
+    int chunk = Math.min(samples, chunkSize);
+    int shard = Math.min(samples, shardSize);
     return new NetworkTimings(
         batchSize,
         chunk,
@@ -134,9 +140,11 @@ public final class NetworkTimer {
             .toList());
   }
 
-  /** One round; returns how long it took. */
-  private long run(int chunk, int shard, int number) {
+  /** One round with at most so many samples; returns how long it took. */
+  private long run(int samples, int number) {
     round = number;
+    int chunk = Math.min(samples, chunkSize);
+    int shard = Math.min(samples, shardSize);
     Tensor predicted = Tensor.view(network.inputShape().batched(chunk), images);
     Tensor learned = Tensor.view(network.inputShape().batched(shard), images);
     Tensor dy = Tensor.view(network.outputShape().batched(shard), outputGradient);

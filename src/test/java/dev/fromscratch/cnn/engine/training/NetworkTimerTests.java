@@ -175,7 +175,6 @@ class NetworkTimerTests {
     assertThat(timings.total().get(Phase.FORWARD)).isEqualTo(new PhaseTiming(6, 16));
   }
 
-  /** The timer walks through the layers by itself; it must do what the network does. */
   @Test
   void networkWhenTimedStaysAsItIs() {
     Network network =
