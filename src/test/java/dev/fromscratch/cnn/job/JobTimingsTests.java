@@ -73,4 +73,21 @@ class JobTimingsTests {
         .is(422, "invalid-value")
         .blames("/batchSize");
   }
+
+  @Test
+  void timingsWhenTheBatchTakesTooMuchMemoryAnswer422BeforeItIsTaken() {
+    String job =
+        id(
+            service.submit(
+                """
+                {"name":"timed","samplesPerClass":2,"batchSize":1,"network":{"layers":[
+                  {"type":"conv2d","outChannels":4096,"kernelSize":1},{"type":"relu"},
+                  {"type":"globalAvgPool"},{"type":"dense","outFeatures":10}]}}\
+                """));
+    service.cancel(job);
+    assertThatProblem(service.get(address(job) + "?batchSize=8192"))
+        .is(422, "batch-too-large")
+        .blames("/batchSize")
+        .says("measuring this network at batch size 8192 takes ");
+  }
 }

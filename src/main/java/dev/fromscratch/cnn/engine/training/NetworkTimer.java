@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
  * Times the layers of a network one by one, on the thread that calls and on pictures of noise: the
  * time depends on shapes, not on what the numbers are.
  *
- * <p>A round is a pass for predictions, and a forward and a backward pass of training, through the
- * same code and over as many samples as predictions and training steps take at a time. The gradient
- * of a dense layer's weight, which a training step multiplies out when it uses it, is counted where
- * it belongs, as a gradient of parameters.
+ * <p>A round is a pass without gradients, and a forward and a backward pass of training, over as
+ * many samples as evaluation and training steps take at a time. The gradient of a dense layer's
+ * weight, which a training step multiplies out when it uses it, is counted where it belongs, as a
+ * gradient of parameters.
  *
  * <p>Rounds that do not count come first, over 1, 2, 4, … samples: that warms HotSpot up and shows
  * how many samples there is time for. The network stays as it is.

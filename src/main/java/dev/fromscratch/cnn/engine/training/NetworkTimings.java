@@ -27,7 +27,7 @@ public record NetworkTimings(
 
   /** What a layer does. */
   public enum Phase {
-    /** Computes y, for predictions. */
+    /** Computes y alone. */
     INFERENCE,
     /** Computes y and keeps what the gradients need. */
     FORWARD,
