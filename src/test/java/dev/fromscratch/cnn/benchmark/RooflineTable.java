@@ -132,7 +132,7 @@ public final class RooflineTable {
     boolean passedOn =
         layer instanceof Flatten
             || layer instanceof Reshape
-            || layer instanceof Dropout && phase == Phase.INFERENCE;
+            || (layer instanceof Dropout && phase == Phase.INFERENCE);
     if (passedOn) {
       return 0;
     }
