@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.fromscratch.cnn.model.RunningJobs;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,11 @@ class TrainingTaskConfiguration {
           var outcome = runner.run(instance.getId(), state::isShuttingDown);
           return completion(outcome);
         });
+  }
+
+  @Bean
+  RunningJobs runningJobs(JobStore jobs) {
+    return jobs::countRunning;
   }
 
   /** A job that is to run again keeps its place, ahead of all that were asked for later. */

@@ -23,6 +23,8 @@ import org.springframework.test.context.TestConstructor.AutowireMode;
       "cnn.limits.max-body-size=" + ServiceTest.MAX_BODY_BYTES + "B",
       "cnn.prediction.max-images=" + ServiceTest.MAX_IMAGES,
       "cnn.training.max-queued=" + ServiceTest.MAX_QUEUED,
+      // Tests look at what is told, not at how exact it is.
+      "cnn.timings.budget=100ms",
       // No test may depend on the network.
       "cnn.datasets.mirrors.mnist=",
       "cnn.datasets.mirrors.fashion-mnist=",

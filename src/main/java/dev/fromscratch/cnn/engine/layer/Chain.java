@@ -16,12 +16,21 @@ import java.util.Map;
 public final class Chain {
 
   private final List<Layer> layers;
+  private final List<Step> steps;
 
   /** The layers as they are run. */
   private final List<Layer> order;
 
   /** Where a layer spans the batch: that layer alone, and the runs between such layers. */
   private final List<Chain> parts;
+
+  /**
+   * A layer where it is run.
+   *
+   * @param position where it is described: its index in {@link #layers()}
+   * @param layer what is run there
+   */
+  public record Step(int position, Layer layer) {}
 
   /**
    * A chain of these layers.
@@ -33,7 +42,8 @@ public final class Chain {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a chain needs at least one layer");
     }
-    this.order = poolFirst(layers);
+    this.steps = poolFirst(layers);
+    this.order = steps.stream().map(Step::layer).toList();
     this.parts = layers.size() > 1 && spansBatch() ? split(order) : List.of();
   }
 
@@ -42,15 +52,19 @@ public final class Chain {
    * after the ReLU, and so is its place unless the ReLU makes it 0, where no gradient flows; and
    * there are fewer numbers left, a quarter with a 2x2 window.
    */
-  private static List<Layer> poolFirst(List<Layer> layers) {
-    List<Layer> order = new ArrayList<>(layers);
-    for (int i = 1; i < order.size(); i++) {
-      if (order.get(i - 1) instanceof Relu && order.get(i) instanceof MaxPool2d pool) {
-        order.set(i - 1, pool);
-        order.set(i, new Relu(pool.outputShape()));
+  private static List<Step> poolFirst(List<Layer> layers) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      steps.add(new Step(i, layers.get(i)));
+    }
+    for (int i = 1; i < steps.size(); i++) {
+      Step before = steps.get(i - 1);
+      if (before.layer() instanceof Relu && steps.get(i).layer() instanceof MaxPool2d pool) {
+        steps.set(i - 1, steps.get(i));
+        steps.set(i, new Step(before.position(), new Relu(pool.outputShape())));
       }
     }
-    return List.copyOf(order);
+    return List.copyOf(steps);
   }
 
   private static List<Chain> split(List<Layer> layers) {
@@ -76,6 +90,11 @@ public final class Chain {
   /** The layers in order. */
   public List<Layer> layers() {
     return layers;
+  }
+
+  /** The layers in the order in which they are run: a ReLU behind the max-pooling after it. */
+  public List<Step> steps() {
+    return steps;
   }
 
   /** The layer that is run first. */

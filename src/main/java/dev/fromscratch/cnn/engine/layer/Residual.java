@@ -39,6 +39,11 @@ public final class Residual implements Layer {
     }
   }
 
+  /** f. */
+  public Chain body() {
+    return body;
+  }
+
   /** The layers of f in order. */
   public List<Layer> layers() {
     return body.layers();
@@ -86,7 +91,17 @@ public final class Residual implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return sum(body.forward(x, pass), x, Slot.OUTPUT, pass);
+    return addInput(body.forward(x, pass), x, pass);
+  }
+
+  /**
+   * The end of the forward pass, behind the layers inside.
+   *
+   * @param inner f(x)
+   * @return y
+   */
+  public Tensor addInput(Tensor inner, Tensor x, Pass pass) {
+    return sum(inner, x, Slot.OUTPUT, pass);
   }
 
   @Override
@@ -97,14 +112,23 @@ public final class Residual implements Layer {
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
     Tensor inner = pass.savedInnerGradient(this);
-    Tensor dx = body.first().backwardInput(inner, pass);
-    return sum(dx, dy, Slot.INPUT_GRADIENT, pass);
+    return addOutputGradient(body.first().backwardInput(inner, pass), dy, pass);
+  }
+
+  /**
+   * The end of the backward pass, behind the layers inside.
+   *
+   * @param inner ∂L/∂y · ∂f/∂x
+   * @return ∂L/∂x
+   */
+  public Tensor addOutputGradient(Tensor inner, Tensor dy, Pass pass) {
+    return sum(inner, dy, Slot.INPUT_GRADIENT, pass);
   }
 
   @Override
   public List<Tensor> forward(List<Tensor> x, ShardedPass pass) {
     List<Tensor> inner = body.forward(x, pass);
-    return pass.map(x.size(), i -> sum(inner.get(i), x.get(i), Slot.OUTPUT, pass.shard(i)));
+    return pass.map(x.size(), i -> addInput(inner.get(i), x.get(i), pass.shard(i)));
   }
 
   @Override
@@ -119,7 +143,7 @@ public final class Residual implements Layer {
   public List<Tensor> backwardInput(List<Tensor> dy, ShardedPass pass) {
     List<Tensor> inner = pass.map(dy.size(), i -> pass.shard(i).savedInnerGradient(this));
     List<Tensor> dx = body.first().backwardInput(inner, pass);
-    return pass.map(dy.size(), i -> sum(dx.get(i), dy.get(i), Slot.INPUT_GRADIENT, pass.shard(i)));
+    return pass.map(dy.size(), i -> addOutputGradient(dx.get(i), dy.get(i), pass.shard(i)));
   }
 
   @Override

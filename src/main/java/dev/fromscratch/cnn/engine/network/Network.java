@@ -58,6 +58,11 @@ public final class Network {
     return chain.layers();
   }
 
+  /** The layers with the order in which they are run. */
+  public Chain chain() {
+    return chain;
+  }
+
   /** The shape of one input sample. */
   public Shape inputShape() {
     return spec.inputShape();

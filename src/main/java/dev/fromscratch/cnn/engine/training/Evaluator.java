@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  */
 public final class Evaluator {
 
-  private static final int CHUNK_SIZE = 64;
+  /** Samples that go through the network together. */
+  static final int CHUNK_SIZE = 64;
 
   private final TensorOps ops;
   private final WorkerPool workers;
