@@ -44,6 +44,11 @@ public final class Residual implements Layer {
     return body.layers();
   }
 
+  /** f. */
+  Chain body() {
+    return body;
+  }
+
   @Override
   public Shape inputShape() {
     return shape;
