@@ -14,12 +14,12 @@ public record Convolution(WindowGeometry window, int outChannels, int samples) {
   private static final int MARGIN = 32;
 
   /** Rows of x or y that are worked on together. */
-  private static final long BAND = 4;
+  private static final long BAND = 6;
 
   /** Elements of a transformed tile, and how many tiles are in the making at a time. */
-  private static final int ELEMENTS = 16;
+  private static final int ELEMENTS = 36;
 
-  private static final int TILES = 128;
+  private static final int TILES = 64;
 
   /** Numbers in one channel of y, of all samples. */
   public int outPlane() {

@@ -37,38 +37,62 @@ record VectorBand(int channels, int rows, int width, int samples) {
   }
 
   /**
-   * Copies rows of images here.
+   * Copies a part of images here.
    *
    * @param image the size of the images; its channels are those of the band
    * @param top the first row, which may lie above the image
-   * @param left how many zeros there are to the left of the image
+   * @param left the first column, which may lie left of the image
    */
   void load(WindowGeometry image, float[] x, int top, int left, float[] band, int offset) {
-    int length = image.inWidth() * samples;
+    int first = Math.max(0, left);
+    int last = Math.min(image.inWidth(), left + width);
+    int before = (first - left) * samples;
+    int length = (last - first) * samples;
     for (int c = 0; c < channels; c++) {
       for (int r = 0; r < rows; r++) {
         int to = offset + c * channel() + r * row();
         int y = top + r;
-        if (y < 0 || y >= image.inHeight()) {
+        if (y < 0 || y >= image.inHeight() || length <= 0) {
           Arrays.fill(band, to, to + row(), 0);
           continue;
         }
-        int first = to + left * samples;
-        Arrays.fill(band, to, first, 0);
-        System.arraycopy(x, (c * image.inHeight() + y) * length, band, first, length);
-        Arrays.fill(band, first + length, to + row(), 0);
+        int from = ((c * image.inHeight() + y) * image.inWidth() + first) * samples;
+        Arrays.fill(band, to, to + before, 0);
+        System.arraycopy(x, from, band, to + before, length);
+        Arrays.fill(band, to + before + length, to + row(), 0);
       }
     }
   }
 
-  /** Copies what is inside the images, of {@code height} and {@code columns} pixels, to them. */
-  void store(float[] band, int offset, int top, int height, int columns, float[] y) {
-    int length = columns * samples;
+  /**
+   * Copies what lies inside of images to them.
+   *
+   * @param image the size of the images; its channels are those of the band
+   * @param count how many rows of the band
+   * @param top where the first row belongs, which may lie above the image
+   * @param left where the first column belongs, which may lie left of the image
+   */
+  void store(
+      WindowGeometry image, float[] band, int offset, int count, int top, int left, float[] y) {
+    int first = Math.max(0, left);
+    int length = (Math.min(image.inWidth(), left + width) - first) * samples;
+    int last = Math.min(count, image.inHeight() - top);
     for (int c = 0; c < channels; c++) {
-      for (int r = 0; r < rows && top + r < height; r++) {
-        int from = offset + c * channel() + r * row();
-        System.arraycopy(band, from, y, (c * height + top + r) * length, length);
+      for (int r = Math.max(0, -top); r < last; r++) {
+        int from = offset + c * channel() + r * row() + (first - left) * samples;
+        int to = ((c * image.inHeight() + top + r) * image.inWidth() + first) * samples;
+        System.arraycopy(band, from, y, to, length);
       }
+    }
+  }
+
+  /** Moves the rows from {@code first} on to the top, and leaves zeros. */
+  void moveUp(int first, float[] band, int offset) {
+    int length = (rows - first) * row();
+    for (int c = 0; c < channels; c++) {
+      int to = offset + c * channel();
+      System.arraycopy(band, to + first * row(), band, to, length);
+      Arrays.fill(band, to + length, to + rows * row(), 0);
     }
   }
 }

@@ -47,7 +47,7 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void convolve(
       Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    if (VectorWinogradConvolution.suits(size) && bias.length <= size.outChannels()) {
+    if (new VectorWinogradTiles(size).suit() && bias.length <= size.outChannels()) {
       VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
     } else {
       VectorConvolution.convolve(size, weight, bias, x, y, scratch);
@@ -57,8 +57,8 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void convolveInputGradient(
       Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
-    if (VectorWinogradConvolution.suits(size)) {
-      VectorWinogradConvolution.inputGradient(size, weight, dy, dx, scratch);
+    if (new VectorWinogradTiles(size).suit()) {
+      VectorWinogradInputGradient.write(size, weight, dy, dx, scratch);
     } else {
       VectorConvolution.inputGradient(size, weight, dy, dx, scratch);
     }
@@ -67,8 +67,8 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void convolveWeightGradient(
       Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
-    if (VectorWinogradGradient.suits(size)) {
-      VectorWinogradGradient.write(size, x, dy, gradient, scratch);
+    if (VectorWinogradWeightGradient.suits(size)) {
+      VectorWinogradWeightGradient.write(size, x, dy, gradient, scratch);
     } else {
       VectorWeightGradient.write(size, x, dy, gradient, scratch);
     }

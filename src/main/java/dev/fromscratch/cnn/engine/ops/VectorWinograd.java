@@ -1,224 +1,198 @@
 package dev.fromscratch.cnn.engine.ops;
 
+import static dev.fromscratch.cnn.engine.ops.VectorTile.LANES;
 import static dev.fromscratch.cnn.engine.ops.VectorTile.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The three transforms of Winograd's minimal filtering {@code F(2x2, 3x3)}, a sample in each lane.
+ * The transforms of Winograd's minimal filtering {@code F(4x4, 3x3)}, and their transposes, which
+ * its gradients take.
  *
- * <p>A 2x2 tile of outputs of a 3x3 window sees 4x4 inputs and takes 36 products. Transformed,
+ * <p>A 4x4 tile of outputs of a 3x3 window sees 6x6 inputs and takes 144 products. Transformed,
  *
  * <pre>
  * Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A
- *
- *      1  0 -1  0         1   0   0
- * Bᵀ = 0  1  1  0     G = ½   ½   ½      Aᵀ = 1 1  1  0
- *      0 -1  1  0         ½  -½   ½           0 1 -1 -1
- *      0  1  0 -1         0   0   1
  * </pre>
  *
- * it takes 16, one for each element of the 4x4 matrices U = G g Gᵀ of the weight and V = Bᵀ d B of
- * the inputs; what is added over channels is the product. The transforms themselves are additions,
- * and halves, which are exact; the result differs from that of 36 products by rounding alone.
+ * it takes 36, one for each element of U = G g Gᵀ of the weight and V = Bᵀ d B of the inputs; what
+ * is added over channels is M = U ⊙ V. Behind it, polynomials are multiplied by their values at six
+ * points: 0, ±a, ±b and infinity. With {@code p = a²b²}, {@code s = a² + b²}, {@code f = 2a²(a² -
+ * b²)} and {@code h = 2b²(b² - a²)},
+ *
+ * <pre>
+ *      p   0   -s   0  1  0        1/p    0      0
+ *      0 -ab²  -b²  a  1  0       1/f   a/f   a²/f        1 1  1 1  1 0
+ * Bᵀ = 0  ab²  -b² -a  1  0   G = 1/f  -a/f   a²/f   Aᵀ = 0 a -a b -b 0
+ *      0 -a²b  -a²  b  1  0       1/h   b/h   b²/h        0 a² a² b² b² 0
+ *      0  a²b  -a² -b  1  0       1/h  -b/h   b²/h        0 a³ -a³ b³ -b³ 1
+ *      0   p    0  -s  0  1        0     0      1
+ * </pre>
+ *
+ * <p>With the usual 1 and 2 for a and b, the result has 4 times the rounding error of 144 products,
+ * with 3/4 and 3/2 twice.
+ *
+ * <p>Each method transforms the rows or the columns of as many matrices as a vector has lanes. The
+ * factors are made vectors where they are used: with a method of their own for that, HotSpot
+ * allocates them, and each call took 8 times as long.
  *
  * @see <a href="https://arxiv.org/abs/1509.09308">Lavin, Gray (2015)</a>
+ * @see <a href="https://arxiv.org/abs/1803.10986">Barabasz et al. (2018), on the points</a>
  */
 final class VectorWinograd {
 
+  /** Outputs of a tile in a row or column. */
+  static final int OUT = 4;
+
+  /** Inputs of a tile in a row or column, and as many elements of a transformed one. */
+  static final int IN = 6;
+
+  /** The window, in a row or column. */
+  static final int WINDOW = 3;
+
   /** Elements of a transformed tile. */
-  static final int ELEMENTS = 16;
+  static final int ELEMENTS = IN * IN;
+
+  /** Numbers that a vector of transformed tiles takes. */
+  static final int WORK = ELEMENTS * LANES;
+
+  private static final float A = 0.75f;
+  private static final float B = 1.5f;
+  private static final float A2 = A * A;
+  private static final float B2 = B * B;
+  private static final float A3 = A2 * A;
+  private static final float B3 = B2 * B;
+  private static final float P = A2 * B2;
+  private static final float S = A2 + B2;
+  private static final float F = 2 * A2 * (A2 - B2);
+  private static final float H = 2 * B2 * (B2 - A2);
 
   private VectorWinograd() {}
 
-  /**
-   * {@code V = Bᵀ d B} of a vector of 4x4 inputs.
-   *
-   * @param row how far a row of d is from the next
-   * @param column how far a column of d is from the next
-   * @param element how far an element of V is from the next
-   */
-  static void inputs(float[] d, int from, int row, int column, float[] v, int to, int element) {
-    int at0 = from;
-    FloatVector d00 = FloatVector.fromArray(SPECIES, d, at0);
-    FloatVector d10 = FloatVector.fromArray(SPECIES, d, at0 + row);
-    FloatVector d20 = FloatVector.fromArray(SPECIES, d, at0 + 2 * row);
-    FloatVector d30 = FloatVector.fromArray(SPECIES, d, at0 + 3 * row);
-    FloatVector t00 = d00.sub(d20);
-    FloatVector t10 = d10.add(d20);
-    FloatVector t20 = d20.sub(d10);
-    FloatVector t30 = d10.sub(d30);
-    int at1 = from + column;
-    FloatVector d01 = FloatVector.fromArray(SPECIES, d, at1);
-    FloatVector d11 = FloatVector.fromArray(SPECIES, d, at1 + row);
-    FloatVector d21 = FloatVector.fromArray(SPECIES, d, at1 + 2 * row);
-    FloatVector d31 = FloatVector.fromArray(SPECIES, d, at1 + 3 * row);
-    FloatVector t01 = d01.sub(d21);
-    FloatVector t11 = d11.add(d21);
-    FloatVector t21 = d21.sub(d11);
-    FloatVector t31 = d11.sub(d31);
-    int at2 = from + 2 * column;
-    FloatVector d02 = FloatVector.fromArray(SPECIES, d, at2);
-    FloatVector d12 = FloatVector.fromArray(SPECIES, d, at2 + row);
-    FloatVector d22 = FloatVector.fromArray(SPECIES, d, at2 + 2 * row);
-    FloatVector d32 = FloatVector.fromArray(SPECIES, d, at2 + 3 * row);
-    FloatVector t02 = d02.sub(d22);
-    FloatVector t12 = d12.add(d22);
-    FloatVector t22 = d22.sub(d12);
-    FloatVector t32 = d12.sub(d32);
-    int at3 = from + 3 * column;
-    FloatVector d03 = FloatVector.fromArray(SPECIES, d, at3);
-    FloatVector d13 = FloatVector.fromArray(SPECIES, d, at3 + row);
-    FloatVector d23 = FloatVector.fromArray(SPECIES, d, at3 + 2 * row);
-    FloatVector d33 = FloatVector.fromArray(SPECIES, d, at3 + 3 * row);
-    FloatVector t03 = d03.sub(d23);
-    FloatVector t13 = d13.add(d23);
-    FloatVector t23 = d23.sub(d13);
-    FloatVector t33 = d13.sub(d33);
-    t00.sub(t02).intoArray(v, to);
-    t01.add(t02).intoArray(v, to + element);
-    t02.sub(t01).intoArray(v, to + 2 * element);
-    t01.sub(t03).intoArray(v, to + 3 * element);
-    t10.sub(t12).intoArray(v, to + 4 * element);
-    t11.add(t12).intoArray(v, to + 5 * element);
-    t12.sub(t11).intoArray(v, to + 6 * element);
-    t11.sub(t13).intoArray(v, to + 7 * element);
-    t20.sub(t22).intoArray(v, to + 8 * element);
-    t21.add(t22).intoArray(v, to + 9 * element);
-    t22.sub(t21).intoArray(v, to + 10 * element);
-    t21.sub(t23).intoArray(v, to + 11 * element);
-    t30.sub(t32).intoArray(v, to + 12 * element);
-    t31.add(t32).intoArray(v, to + 13 * element);
-    t32.sub(t31).intoArray(v, to + 14 * element);
-    t31.sub(t33).intoArray(v, to + 15 * element);
+  /** {@code v = Bᵀ d}, six numbers from six, each {@code step} from the next. */
+  static void inputs(float[] d, int from, int step, float[] v, int to, int toStep) {
+    FloatVector d0 = FloatVector.fromArray(SPECIES, d, from);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, d, from + step);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, d, from + 2 * step);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, d, from + 3 * step);
+    FloatVector d4 = FloatVector.fromArray(SPECIES, d, from + 4 * step);
+    FloatVector d5 = FloatVector.fromArray(SPECIES, d, from + 5 * step);
+    FloatVector p = FloatVector.broadcast(SPECIES, P);
+    FloatVector s = FloatVector.broadcast(SPECIES, -S);
+    d0.fma(p, d2.fma(s, d4)).intoArray(v, to);
+    d1.fma(p, d3.fma(s, d5)).intoArray(v, to + 5 * toStep);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, -B2);
+    FloatVector evenA = d2.fma(b2, d4);
+    FloatVector oddA = d1.fma(b2, d3).mul(A);
+    evenA.add(oddA).intoArray(v, to + toStep);
+    evenA.sub(oddA).intoArray(v, to + 2 * toStep);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, -A2);
+    FloatVector evenB = d2.fma(a2, d4);
+    FloatVector oddB = d1.fma(a2, d3).mul(B);
+    evenB.add(oddB).intoArray(v, to + 3 * toStep);
+    evenB.sub(oddB).intoArray(v, to + 4 * toStep);
   }
 
-  /**
-   * {@code Y = Aᵀ M A + start} of a vector of 4x4 products.
-   *
-   * @param element how far an element of M is from the next
-   * @param row how far a row of y is from the next
-   * @param column how far a column of y is from the next
-   */
-  static void outputs(
-      float[] m, int from, int element, float start, float[] y, int to, int row, int column) {
-    FloatVector m00 = FloatVector.fromArray(SPECIES, m, from);
-    FloatVector m10 = FloatVector.fromArray(SPECIES, m, from + 4 * element);
-    FloatVector m20 = FloatVector.fromArray(SPECIES, m, from + 8 * element);
-    FloatVector m30 = FloatVector.fromArray(SPECIES, m, from + 12 * element);
-    FloatVector s00 = m00.add(m10).add(m20);
-    FloatVector s10 = m10.sub(m20).sub(m30);
-    FloatVector m01 = FloatVector.fromArray(SPECIES, m, from + element);
-    FloatVector m11 = FloatVector.fromArray(SPECIES, m, from + 5 * element);
-    FloatVector m21 = FloatVector.fromArray(SPECIES, m, from + 9 * element);
-    FloatVector m31 = FloatVector.fromArray(SPECIES, m, from + 13 * element);
-    FloatVector s01 = m01.add(m11).add(m21);
-    FloatVector s11 = m11.sub(m21).sub(m31);
-    FloatVector m02 = FloatVector.fromArray(SPECIES, m, from + 2 * element);
-    FloatVector m12 = FloatVector.fromArray(SPECIES, m, from + 6 * element);
-    FloatVector m22 = FloatVector.fromArray(SPECIES, m, from + 10 * element);
-    FloatVector m32 = FloatVector.fromArray(SPECIES, m, from + 14 * element);
-    FloatVector s02 = m02.add(m12).add(m22);
-    FloatVector s12 = m12.sub(m22).sub(m32);
-    FloatVector m03 = FloatVector.fromArray(SPECIES, m, from + 3 * element);
-    FloatVector m13 = FloatVector.fromArray(SPECIES, m, from + 7 * element);
-    FloatVector m23 = FloatVector.fromArray(SPECIES, m, from + 11 * element);
-    FloatVector m33 = FloatVector.fromArray(SPECIES, m, from + 15 * element);
-    FloatVector s03 = m03.add(m13).add(m23);
-    FloatVector s13 = m13.sub(m23).sub(m33);
-    s00.add(s01).add(s02).add(start).intoArray(y, to);
-    s01.sub(s02).sub(s03).add(start).intoArray(y, to + column);
-    s10.add(s11).add(s12).add(start).intoArray(y, to + row);
-    s11.sub(s12).sub(s13).add(start).intoArray(y, to + row + column);
+  /** {@code d = B v}, six numbers from six. */
+  static void inputGradients(float[] v, int from, int step, float[] d, int to, int toStep) {
+    FloatVector v1 = FloatVector.fromArray(SPECIES, v, from + step);
+    FloatVector v2 = FloatVector.fromArray(SPECIES, v, from + 2 * step);
+    FloatVector evenA = v1.add(v2);
+    FloatVector oddA = v1.sub(v2).mul(A);
+    FloatVector v3 = FloatVector.fromArray(SPECIES, v, from + 3 * step);
+    FloatVector v4 = FloatVector.fromArray(SPECIES, v, from + 4 * step);
+    FloatVector evenB = v3.add(v4);
+    FloatVector oddB = v3.sub(v4).mul(B);
+    FloatVector v0 = FloatVector.fromArray(SPECIES, v, from);
+    FloatVector v5 = FloatVector.fromArray(SPECIES, v, from + 5 * step);
+    FloatVector p = FloatVector.broadcast(SPECIES, P);
+    FloatVector s = FloatVector.broadcast(SPECIES, -S);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, -A2);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, -B2);
+    v0.mul(p).intoArray(d, to);
+    v5.fma(p, oddA.fma(b2, oddB.mul(a2))).intoArray(d, to + toStep);
+    v0.fma(s, evenA.fma(b2, evenB.mul(a2))).intoArray(d, to + 2 * toStep);
+    v5.fma(s, oddA.add(oddB)).intoArray(d, to + 3 * toStep);
+    v0.add(evenA).add(evenB).intoArray(d, to + 4 * toStep);
+    v5.intoArray(d, to + 5 * toStep);
   }
 
-  /**
-   * {@code ∂L/∂M = A ∂L/∂Y Aᵀ} of a vector of 2x2 outputs: how the products of a tile share its
-   * gradient.
-   *
-   * @param position how far one of the four outputs, row by row, is from the next
-   * @param element how far an element of ∂L/∂M is from the next
-   */
-  static void gradients(float[] dy, int from, int position, float[] m, int to, int element) {
-    FloatVector y00 = FloatVector.fromArray(SPECIES, dy, from);
-    FloatVector y01 = FloatVector.fromArray(SPECIES, dy, from + position);
-    FloatVector y10 = FloatVector.fromArray(SPECIES, dy, from + 2 * position);
-    FloatVector y11 = FloatVector.fromArray(SPECIES, dy, from + 3 * position);
-    gradientRow(y00, y01, m, to, element);
-    gradientRow(y00.add(y10), y01.add(y11), m, to + 4 * element, element);
-    gradientRow(y00.sub(y10), y01.sub(y11), m, to + 8 * element, element);
-    gradientRow(y10.neg(), y11.neg(), m, to + 12 * element, element);
+  /** {@code y = Aᵀ m + start}, four numbers from six. */
+  static void outputs(float[] m, int from, int step, float start, float[] y, int to, int toStep) {
+    FloatVector m1 = FloatVector.fromArray(SPECIES, m, from + step);
+    FloatVector m2 = FloatVector.fromArray(SPECIES, m, from + 2 * step);
+    FloatVector evenA = m1.add(m2);
+    FloatVector oddA = m1.sub(m2);
+    FloatVector m3 = FloatVector.fromArray(SPECIES, m, from + 3 * step);
+    FloatVector m4 = FloatVector.fromArray(SPECIES, m, from + 4 * step);
+    FloatVector evenB = m3.add(m4);
+    FloatVector oddB = m3.sub(m4);
+    FloatVector m0 = FloatVector.fromArray(SPECIES, m, from);
+    FloatVector m5 = FloatVector.fromArray(SPECIES, m, from + 5 * step);
+    FloatVector b = FloatVector.broadcast(SPECIES, B);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
+    FloatVector b3 = FloatVector.broadcast(SPECIES, B3);
+    FloatVector first = FloatVector.broadcast(SPECIES, start);
+    m0.add(evenA).add(evenB).add(first).intoArray(y, to);
+    oddA.mul(A).add(oddB.fma(b, first)).intoArray(y, to + toStep);
+    evenA.mul(A2).add(evenB.fma(b2, first)).intoArray(y, to + 2 * toStep);
+    oddA.mul(A3).add(oddB.fma(b3, m5.add(first))).intoArray(y, to + 3 * toStep);
   }
 
-  private static void gradientRow(
-      FloatVector left, FloatVector right, float[] m, int to, int element) {
-    left.intoArray(m, to);
-    left.add(right).intoArray(m, to + element);
-    left.sub(right).intoArray(m, to + 2 * element);
-    right.neg().intoArray(m, to + 3 * element);
+  /** {@code m = A y}, six numbers from four. */
+  static void outputGradients(float[] y, int from, int step, float[] m, int to, int toStep) {
+    FloatVector y0 = FloatVector.fromArray(SPECIES, y, from);
+    FloatVector y1 = FloatVector.fromArray(SPECIES, y, from + step);
+    FloatVector y2 = FloatVector.fromArray(SPECIES, y, from + 2 * step);
+    FloatVector y3 = FloatVector.fromArray(SPECIES, y, from + 3 * step);
+    y0.intoArray(m, to);
+    y3.intoArray(m, to + 5 * toStep);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, A2);
+    FloatVector evenA = y2.fma(a2, y0);
+    FloatVector oddA = y3.fma(a2, y1).mul(A);
+    evenA.add(oddA).intoArray(m, to + toStep);
+    evenA.sub(oddA).intoArray(m, to + 2 * toStep);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
+    FloatVector evenB = y2.fma(b2, y0);
+    FloatVector oddB = y3.fma(b2, y1).mul(B);
+    evenB.add(oddB).intoArray(m, to + 3 * toStep);
+    evenB.sub(oddB).intoArray(m, to + 4 * toStep);
   }
 
-  /**
-   * {@code ∂L/∂g = Gᵀ ∂L/∂U G} of one window.
-   *
-   * @param element how far an element of ∂L/∂U is from the next
-   */
-  static void weightGradient(float[] u, int from, int element, float[] gradient, int to) {
-    for (int j = 0; j < 3; j++) {
-      for (int i = 0; i < 3; i++) {
-        gradient[to + 3 * i + j] = column(u, from, element, i, j);
-      }
-    }
+  /** {@code u = G g}, six numbers from three. */
+  static void weights(float[] g, int from, int step, float[] u, int to, int toStep) {
+    FloatVector g0 = FloatVector.fromArray(SPECIES, g, from);
+    FloatVector g1 = FloatVector.fromArray(SPECIES, g, from + step);
+    FloatVector g2 = FloatVector.fromArray(SPECIES, g, from + 2 * step);
+    g0.mul(1 / P).intoArray(u, to);
+    g2.intoArray(u, to + 5 * toStep);
+    FloatVector a2 = FloatVector.broadcast(SPECIES, A2);
+    FloatVector evenA = g2.fma(a2, g0).mul(1 / F);
+    FloatVector oddA = g1.mul(A / F);
+    evenA.add(oddA).intoArray(u, to + toStep);
+    evenA.sub(oddA).intoArray(u, to + 2 * toStep);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
+    FloatVector evenB = g2.fma(b2, g0).mul(1 / H);
+    FloatVector oddB = g1.mul(B / H);
+    evenB.add(oddB).intoArray(u, to + 3 * toStep);
+    evenB.sub(oddB).intoArray(u, to + 4 * toStep);
   }
 
-  /** An element of {@code (Gᵀ ∂L/∂U) G}. */
-  private static float column(float[] u, int from, int element, int i, int j) {
-    float outer = row(u, from + (j == 2 ? 3 : 0) * element, element, i);
-    float second = row(u, from + element, element, i);
-    float third = row(u, from + 2 * element, element, i);
-    return switch (j) {
-      case 0 -> outer + (second + third) / 2;
-      case 1 -> (second - third) / 2;
-      default -> (second + third) / 2 + outer;
-    };
-  }
-
-  /** An element of a column of {@code Gᵀ ∂L/∂U}. */
-  private static float row(float[] u, int from, int element, int i) {
-    float second = u[from + 4 * element];
-    float third = u[from + 8 * element];
-    return switch (i) {
-      case 0 -> u[from] + (second + third) / 2;
-      case 1 -> (second - third) / 2;
-      default -> (second + third) / 2 + u[from + 12 * element];
-    };
-  }
-
-  /**
-   * {@code U = G g Gᵀ} of one window.
-   *
-   * @param step 1, or -1 for the window turned by half a circle, whose first element is its last
-   * @param element how far an element of U is from the next
-   */
-  static void weight(float[] g, int first, int step, float[] u, int to, int element) {
-    for (int j = 0; j < 3; j++) {
-      float g0 = g[first + j * step];
-      float g1 = g[first + (3 + j) * step];
-      float g2 = g[first + (6 + j) * step];
-      // G g for now, in the first three columns of U.
-      u[to + j * element] = g0;
-      u[to + (4 + j) * element] = (g0 + g1 + g2) / 2;
-      u[to + (8 + j) * element] = (g0 - g1 + g2) / 2;
-      u[to + (12 + j) * element] = g2;
-    }
-    for (int i = 0; i < 4; i++) {
-      int row = to + 4 * i * element;
-      float t0 = u[row];
-      float t1 = u[row + element];
-      float t2 = u[row + 2 * element];
-      u[row + element] = (t0 + t1 + t2) / 2;
-      u[row + 2 * element] = (t0 - t1 + t2) / 2;
-      u[row + 3 * element] = t2;
-    }
+  /** {@code g = Gᵀ u}, three numbers from six. */
+  static void weightGradients(float[] u, int from, int step, float[] g, int to, int toStep) {
+    FloatVector u1 = FloatVector.fromArray(SPECIES, u, from + step);
+    FloatVector u2 = FloatVector.fromArray(SPECIES, u, from + 2 * step);
+    FloatVector evenA = u1.add(u2).mul(1 / F);
+    FloatVector oddA = u1.sub(u2).mul(A / F);
+    FloatVector u3 = FloatVector.fromArray(SPECIES, u, from + 3 * step);
+    FloatVector u4 = FloatVector.fromArray(SPECIES, u, from + 4 * step);
+    FloatVector evenB = u3.add(u4).mul(1 / H);
+    FloatVector oddB = u3.sub(u4).mul(B / H);
+    FloatVector u0 = FloatVector.fromArray(SPECIES, u, from);
+    FloatVector u5 = FloatVector.fromArray(SPECIES, u, from + 5 * step);
+    u0.mul(1 / P).add(evenA).add(evenB).intoArray(g, to);
+    oddA.add(oddB).intoArray(g, to + toStep);
+    FloatVector b2 = FloatVector.broadcast(SPECIES, B2);
+    evenA.mul(A2).add(evenB.fma(b2, u5)).intoArray(g, to + 2 * toStep);
   }
 }
