@@ -114,8 +114,7 @@ final class Engine implements Contender {
     int count = Task.BATCH_INFERENCE.images();
     float[] logits = new float[count * ReferenceNetwork.CLASSES];
     for (int from = 0; from < count; from += CHUNK) {
-      float[] chunk =
-          classifier.forward(ReferenceData.images(dataset, from, CHUNK)).samples();
+      float[] chunk = classifier.forward(ReferenceData.images(dataset, from, CHUNK)).samples();
       System.arraycopy(chunk, 0, logits, from * ReferenceNetwork.CLASSES, chunk.length);
     }
     return logits;
