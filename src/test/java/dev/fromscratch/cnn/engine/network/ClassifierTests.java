@@ -86,7 +86,7 @@ class ClassifierTests {
     return layers.stream()
         .anyMatch(layer ->
             layer instanceof LayerSpec.BatchNorm
-                || layer instanceof LayerSpec.Residual inside && normalizes(inside.layers()));
+                || (layer instanceof LayerSpec.Residual inside && normalizes(inside.layers())));
   }
 
   private static double largestDifference(float[] a, float[] b) {
