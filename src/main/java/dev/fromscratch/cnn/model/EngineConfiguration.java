@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.engine.layer.Workspaces;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,6 +23,12 @@ public class EngineConfiguration {
           "Computing without vector instructions, many times slower; start Java with --add-modules jdk.incubator.vector");
     }
     return ops;
+  }
+
+  /** One for each processor: predictions only compute, so no more of them run at a time. */
+  @Bean
+  Workspaces workspaces() {
+    return new Workspaces(Runtime.getRuntime().availableProcessors());
   }
 
   @Bean

@@ -1,6 +1,9 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.engine.layer.Workspaces;
+import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
@@ -34,13 +37,17 @@ public class Models {
 
   private final ModelStore store;
   private final ModelFiles files;
+  private final TensorOps ops;
+  private final Workspaces workspaces;
   private final Clock clock;
   private final Map<String, ServedModel> inMemory =
       Collections.synchronizedMap(new LeastRecentlyUsed());
 
-  Models(ModelStore store, ModelFiles files, Clock clock) {
+  Models(ModelStore store, ModelFiles files, TensorOps ops, Workspaces workspaces, Clock clock) {
     this.store = store;
     this.files = files;
+    this.ops = ops;
+    this.workspaces = workspaces;
     this.clock = clock;
   }
 
@@ -139,7 +146,8 @@ public class Models {
     String key = new ModelReference(info.name(), info.version()).toString();
     ServedModel served = inMemory.get(key);
     if (served == null || !served.info().equals(info)) {
-      served = new ServedModel(info, load(info));
+      Network network = load(info);
+      served = new ServedModel(info, network, new Classifier(network, ops, workspaces));
       inMemory.put(key, served);
     }
     return served;

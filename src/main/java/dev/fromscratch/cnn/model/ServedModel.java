@@ -1,11 +1,13 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
 
 /**
- * A model in memory. Its network is shared by all requests and never changes.
+ * A model in memory, shared by all requests. It never changes.
  *
  * @param info name, version and metadata
  * @param network the network with its trained parameters
+ * @param classifier the same, ready to answer
  */
-public record ServedModel(ModelVersion info, Network network) {}
+public record ServedModel(ModelVersion info, Network network, Classifier classifier) {}

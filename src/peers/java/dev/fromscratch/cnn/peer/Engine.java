@@ -3,20 +3,21 @@ package dev.fromscratch.cnn.peer;
 import dev.fromscratch.cnn.benchmark.ReferenceData;
 import dev.fromscratch.cnn.benchmark.ReferenceNetwork;
 import dev.fromscratch.cnn.engine.data.Dataset;
-import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.Workspaces;
+import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
-import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.training.TrainingSteps;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Our own engine. */
+/** Our own engine. Predictions take the way that serves: pictures in, probabilities out. */
 final class Engine implements Contender {
 
-  /** Pictures per part of a batch of 256, so that two threads and four find work. */
-  private static final int CHUNK = 64;
+  /** Pictures per chunk of a batch, as {@link Classifier} cuts it. */
+  private static final int CHUNK = 32;
 
   private final ReferenceNetwork reference;
   private final Dataset dataset;
@@ -35,35 +36,43 @@ final class Engine implements Contender {
   private final class Lanes {
 
     private final WorkerPool workers;
+    private final SharedWorkers predictionWorkers;
     private final TrainingSteps batches;
     private final TrainingSteps singles;
-    private final Network network = reference.build();
-    private final List<Pass> passes;
-    private final List<Tensor> chunks;
-    private final Tensor picture = ReferenceData.images(dataset, 0, 1);
-    private final Pass picturePass = Pass.inference(ops);
+    private final Classifier classifier = classifier();
+    private final List<float[]> pictures = pictures(Task.BATCH_INFERENCE.images());
 
     Lanes(int threads) {
       workers = new WorkerPool(threads);
+      predictionWorkers = new SharedWorkers(threads);
       batches = new TrainingSteps(reference.build(), dataset, Task.TRAINING.images(), ops, workers);
       singles = new TrainingSteps(reference.build(), dataset, 1, ops, workers);
-      int count = Task.BATCH_INFERENCE.images() / CHUNK;
-      passes = IntStream.range(0, count).mapToObj(_ -> Pass.inference(ops)).toList();
-      chunks =
-          IntStream.range(0, count)
-              .mapToObj(i -> ReferenceData.images(dataset, i * CHUNK, CHUNK))
-              .toList();
     }
 
     void run(Task task) {
       switch (task) {
         case TRAINING -> batches.run();
         case SINGLE_TRAINING -> singles.run();
-        case BATCH_INFERENCE ->
-            workers.run(chunks.size(), i -> network.forward(chunks.get(i), passes.get(i)));
-        case SINGLE_INFERENCE -> network.forward(picture, picturePass);
+        case BATCH_INFERENCE -> classifier.probabilities(pictures, predictionWorkers);
+        case SINGLE_INFERENCE -> classifier.probabilities(pictures.getFirst());
       }
     }
+
+    void close() {
+      workers.close();
+      predictionWorkers.close();
+    }
+  }
+
+  private Classifier classifier() {
+    return new Classifier(reference.build(), ops, new Workspaces(2));
+  }
+
+  /** The first pictures, as a request brings them: one after the other. */
+  private List<float[]> pictures(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> ReferenceData.images(dataset, i, 1).data())
+        .toList();
   }
 
   private Lanes lanes(int threads) {
@@ -101,10 +110,14 @@ final class Engine implements Contender {
 
   @Override
   public float[] logits() {
+    Classifier classifier = classifier();
     int count = Task.BATCH_INFERENCE.images();
-    Tensor logits =
-        reference.build().forward(ReferenceData.images(dataset, 0, count), Pass.inference(ops));
-    return logits.samples();
+    float[] logits = new float[count * ReferenceNetwork.CLASSES];
+    for (int from = 0; from < count; from += CHUNK) {
+      float[] chunk = classifier.forward(ReferenceData.images(dataset, from, CHUNK)).samples();
+      System.arraycopy(chunk, 0, logits, from * ReferenceNetwork.CLASSES, chunk.length);
+    }
+    return logits;
   }
 
   @Override
@@ -121,7 +134,7 @@ final class Engine implements Contender {
 
   @Override
   public void close() {
-    one.workers.close();
-    two.workers.close();
+    one.close();
+    two.close();
   }
 }

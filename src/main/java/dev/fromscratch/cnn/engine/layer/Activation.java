@@ -42,6 +42,12 @@ public abstract sealed class Activation implements Layer
     return y;
   }
 
+  /** This layer in predictions; y may be x. */
+  final Inference inference(TensorOps ops, int samples) {
+    int count = samples * shape.size();
+    return (x, y, _) -> apply(ops, x, y, count);
+  }
+
   @Override
   public final Tensor backwardInput(Tensor dy, Pass pass) {
     Tensor x = pass.savedInput(this);

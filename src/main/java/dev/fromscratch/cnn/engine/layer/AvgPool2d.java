@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -46,6 +47,11 @@ public final class AvgPool2d implements Layer {
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
     pass.ops().avgPool(window, x.dim(0), x.data(), y.data());
     return y;
+  }
+
+  /** This layer in predictions. */
+  Inference inference(TensorOps ops, int samples) {
+    return (x, y, _) -> ops.avgPool(window, samples, x, y);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.Planes;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Arrays;
@@ -118,6 +119,21 @@ public final class BatchNorm implements Layer {
     ChannelStatistics statistics = pass.statistics(this, channels);
     useRunning(statistics);
     return normalize(x, statistics, pass);
+  }
+
+  /** This layer in predictions; y may be x. */
+  Inference inference(TensorOps ops, int samples) {
+    var running = new ChannelStatistics(channels);
+    useRunning(running);
+    var planes = new Planes(channels, samples * shape.size() / channels);
+    float[] shift = bias.data();
+    return (x, y, _) -> ops.normalize(planes, x, y, running.mean, running.scale, shift);
+  }
+
+  /** What this layer does in predictions, as a formula. */
+  ChannelMap map() {
+    return new ChannelMap(
+        weight.data(), bias.data(), runningMean.data(), runningVariance.data(), epsilon);
   }
 
   @Override

@@ -97,6 +97,11 @@ public final class Chain {
     return steps;
   }
 
+  /** The layers in the order in which they are run. */
+  List<Layer> order() {
+    return order;
+  }
+
   /** The layer that is run first. */
   Layer first() {
     return order.getFirst();
@@ -202,6 +207,15 @@ public final class Chain {
           Pass shard = pass.shard(i);
           return first.backwardInput(backwardParameters(outputGradient.get(i), shard), shard);
         });
+  }
+
+  /**
+   * The same for predictions alone: without dropout, and with a batch normalization that follows a
+   * convolution or a dense layer as a part of it. Its answers differ from those of this chain by
+   * the rounding of that alone.
+   */
+  public Chain folded() {
+    return Folding.of(this);
   }
 
   /** Moves the running statistics of all layers, see {@link Layer#updateStatistics}. */

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.Convolution;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -78,6 +79,19 @@ public final class Conv2d implements Layer {
     bias.fill(settings.weightInit(), window.windowSize(), random);
   }
 
+  private Conv2d(
+      WindowGeometry window,
+      Shape inputShape,
+      Shape outputShape,
+      Parameter weight,
+      OutputBias bias) {
+    this.window = window;
+    this.inputShape = inputShape;
+    this.outputShape = outputShape;
+    this.weight = weight;
+    this.bias = bias;
+  }
+
   @Override
   public Shape inputShape() {
     return inputShape;
@@ -104,6 +118,17 @@ public final class Conv2d implements Layer {
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
     pass.ops().convolve(size(x), weight.data(), bias.data(), x.data(), y.data(), pass.scratch());
     return y;
+  }
+
+  /** This layer in predictions. */
+  Inference inference(TensorOps ops, int samples) {
+    var size = new Convolution(window, outputShape.dim(0), samples);
+    return (x, y, scratch) -> ops.convolve(size, weight.data(), bias.data(), x, y, scratch);
+  }
+
+  /** This layer and a map behind it in one. */
+  Conv2d followedBy(ChannelMap map) {
+    return new Conv2d(window, inputShape, outputShape, map.ofRows(weight), bias.followedBy(map));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.TensorOps.Product;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -51,6 +52,13 @@ public final class Dense implements Layer {
     weightInit.fillBias(bias, inputShape.size(), random);
   }
 
+  private Dense(Shape inputShape, Shape outputShape, Parameter weight, Parameter bias) {
+    this.inputShape = inputShape;
+    this.outputShape = outputShape;
+    this.weight = weight;
+    this.bias = bias;
+  }
+
   @Override
   public Shape inputShape() {
     return inputShape;
@@ -82,6 +90,18 @@ public final class Dense implements Layer {
         .multiplyTransposedA(
             product, weight.data(), x.data(), bias.data(), y.data(), pass.scratch());
     return y;
+  }
+
+  /** This layer in predictions. */
+  Inference inference(TensorOps ops, int samples) {
+    var product = new Product(outputShape.size(), samples, inputShape.size());
+    return (x, y, scratch) ->
+        ops.multiplyTransposedA(product, weight.data(), x, bias.data(), y, scratch);
+  }
+
+  /** This layer and a map behind it in one. */
+  Dense followedBy(ChannelMap map) {
+    return new Dense(inputShape, outputShape, map.ofColumns(weight), map.ofBias(bias));
   }
 
   @Override

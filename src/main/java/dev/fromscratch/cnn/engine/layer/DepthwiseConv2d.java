@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.Convolution;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -62,6 +63,19 @@ public final class DepthwiseConv2d implements Layer {
     bias.fill(settings.weightInit(), fan, random);
   }
 
+  private DepthwiseConv2d(
+      WindowGeometry window,
+      Shape inputShape,
+      Shape outputShape,
+      Parameter weight,
+      OutputBias bias) {
+    this.window = window;
+    this.inputShape = inputShape;
+    this.outputShape = outputShape;
+    this.weight = weight;
+    this.bias = bias;
+  }
+
   @Override
   public Shape inputShape() {
     return inputShape;
@@ -89,6 +103,19 @@ public final class DepthwiseConv2d implements Layer {
     pass.ops()
         .depthwiseConvolve(size(x), weight.data(), bias.data(), x.data(), y.data(), pass.scratch());
     return y;
+  }
+
+  /** This layer in predictions. */
+  Inference inference(TensorOps ops, int samples) {
+    var size = new Convolution(window, window.channels(), samples);
+    return (x, y, scratch) ->
+        ops.depthwiseConvolve(size, weight.data(), bias.data(), x, y, scratch);
+  }
+
+  /** This layer and a map behind it in one. */
+  DepthwiseConv2d followedBy(ChannelMap map) {
+    return new DepthwiseConv2d(
+        window, inputShape, outputShape, map.ofRows(weight), bias.followedBy(map));
   }
 
   @Override

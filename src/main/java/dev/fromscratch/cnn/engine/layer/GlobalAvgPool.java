@@ -42,18 +42,26 @@ public final class GlobalAvgPool implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    int count = x.dim(0);
-    Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
-    int plane = area() * count;
-    for (int i = 0; i < y.size(); i++) {
-      int first = i / count * plane + i % count;
-      double sum = 0;
-      for (int at = first; at < first + plane; at += count) {
-        sum += x.data()[at];
-      }
-      y.data()[i] = (float) (sum / area());
-    }
+    Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
+    writeMeans(x.data(), y.data(), x.dim(0));
     return y;
+  }
+
+  /** This layer in predictions. */
+  Inference inference(int samples) {
+    return (x, y, _) -> writeMeans(x, y, samples);
+  }
+
+  private void writeMeans(float[] x, float[] y, int samples) {
+    int plane = area() * samples;
+    for (int i = 0; i < outputShape.size() * samples; i++) {
+      int first = i / samples * plane + i % samples;
+      double sum = 0;
+      for (int at = first; at < first + plane; at += samples) {
+        sum += x[at];
+      }
+      y[i] = (float) (sum / area());
+    }
   }
 
   @Override

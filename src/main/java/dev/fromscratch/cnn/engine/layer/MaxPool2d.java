@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -47,6 +48,11 @@ public final class MaxPool2d implements Layer {
     int[] indices = pass.indices(this, y.size());
     pass.ops().maxPool(window, x.dim(0), x.data(), y.data(), indices);
     return y;
+  }
+
+  /** This layer in predictions, which need no indices. */
+  Inference inference(TensorOps ops, int samples) {
+    return (x, y, _) -> ops.maxPool(window, samples, x, y);
   }
 
   @Override

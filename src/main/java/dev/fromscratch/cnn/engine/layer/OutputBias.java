@@ -15,9 +15,21 @@ final class OutputBias {
   private static final float[] NONE = {};
 
   private final @Nullable Parameter bias;
+  private final int channels;
 
   OutputBias(ConvBias kind, Shape outputShape) {
-    this.bias = kind.parameter(outputShape);
+    this(kind.parameter(outputShape), outputShape.dim(0));
+  }
+
+  private OutputBias(@Nullable Parameter bias, int channels) {
+    this.bias = bias;
+    this.channels = channels;
+  }
+
+  /** This bias and a map behind it in one: nothing counts as zeros. */
+  OutputBias followedBy(ChannelMap map) {
+    Parameter added = bias == null ? Parameter.bias(Shape.of(channels)) : bias;
+    return new OutputBias(map.ofBias(added), channels);
   }
 
   /** Fills the bias, if there is one. */

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 
@@ -42,6 +43,11 @@ public final class Softmax implements Layer {
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), shape);
     pass.ops().softmax(x.data(), y.data(), shape.size(), x.dim(0));
     return y;
+  }
+
+  /** This layer in predictions; y may be x. */
+  Inference inference(TensorOps ops, int samples) {
+    return (x, y, _) -> ops.softmax(x, y, shape.size(), samples);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.layer.ShardedPass;
 import dev.fromscratch.cnn.engine.layer.Statistic;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
@@ -146,25 +147,29 @@ public final class Network {
    * equal where all of them underflowed to 0; everything else is taken as logits.
    */
   public void probabilities(Tensor output, Tensor probabilities, Pass pass) {
+    probabilities(pass.ops(), output.data(), probabilities.data(), output.dim(0));
+  }
+
+  /** The same on arrays with the samples last, which may be the same array. */
+  void probabilities(TensorOps ops, float[] output, float[] probabilities, int samples) {
+    int classes = outputShape().dim(0);
     switch (spec.layers().getLast()) {
-      case LayerSpec.Softmax _ ->
-          System.arraycopy(output.data(), 0, probabilities.data(), 0, output.size());
-      case LayerSpec.Sigmoid _ -> divideBySum(output, probabilities);
-      default ->
-          pass.ops().softmax(output.data(), probabilities.data(), output.dim(1), output.dim(0));
+      case LayerSpec.Softmax _ -> System.arraycopy(output, 0, probabilities, 0, classes * samples);
+      case LayerSpec.Sigmoid _ -> divideBySum(output, probabilities, classes, samples);
+      default -> ops.softmax(output, probabilities, classes, samples);
     }
   }
 
-  private static void divideBySum(Tensor output, Tensor probabilities) {
-    int count = output.dim(0);
-    for (int n = 0; n < count; n++) {
+  private static void divideBySum(float[] output, float[] probabilities, int classes, int samples) {
+    int size = classes * samples;
+    for (int n = 0; n < samples; n++) {
       double sum = 0;
-      for (int i = n; i < output.size(); i += count) {
-        sum += output.data()[i];
+      for (int i = n; i < size; i += samples) {
+        sum += output[i];
       }
-      float equal = 1f / output.dim(1);
-      for (int i = n; i < output.size(); i += count) {
-        probabilities.data()[i] = sum == 0 ? equal : (float) (output.data()[i] / sum);
+      float equal = 1f / classes;
+      for (int i = n; i < size; i += samples) {
+        probabilities[i] = sum == 0 ? equal : (float) (output[i] / sum);
       }
     }
   }

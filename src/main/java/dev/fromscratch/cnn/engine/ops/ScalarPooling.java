@@ -25,6 +25,14 @@ final class ScalarPooling {
         });
   }
 
+  /** {@link TensorOps#maxPool} without indices. */
+  static void maxPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    visit(
+        window,
+        samples,
+        (first, n, to) -> y[to] = x[indexOfMax(window, samples, x, first, n) * samples + n]);
+  }
+
   /** Where within its image the first of the largest numbers under a window lies. */
   static int indexOfMax(WindowGeometry window, int samples, float[] x, int first, int n) {
     int found = first;

@@ -86,6 +86,11 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void maxPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    ScalarPooling.maxPool(window, samples, x, y);
+  }
+
+  @Override
   public void maxPoolBackward(
       WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx) {
     ScalarPooling.maxPoolBackward(window, samples, dy, indices, dx);

@@ -8,7 +8,8 @@ package dev.fromscratch.cnn.engine.ops;
  * VectorTensorOps} computes the same on the CPU's vector lanes and is tested against it. Both are
  * stateless and thread-safe, and give the same bits for the same arguments; what they need to work
  * in is a {@link Scratch} that the caller brings. Their callers check shapes; here nothing is
- * checked but what the JVM checks.
+ * checked but what the JVM checks. Where every number of y comes from the number of x in its place,
+ * and in {@link #softmax}, both may be the same array.
  */
 public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
 
@@ -97,6 +98,9 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * found; the first one wins a tie, and a NaN wins over all numbers. The window has no padding.
    */
   void maxPool(WindowGeometry window, int samples, float[] x, float[] y, int[] indices);
+
+  /** The largest numbers alone: the indices are for those who want gradients. */
+  void maxPool(WindowGeometry window, int samples, float[] x, float[] y);
 
   /**
    * Every {@code dy} goes to the pixel of dx that was the largest; where windows overlap, added.

@@ -63,6 +63,46 @@ final class VectorPixelPooling {
     }
   }
 
+  /** The same without indices. */
+  static void maxPool(WindowGeometry window, float[] image, float[] output) {
+    int width = window.inWidth();
+    int outWidth = window.outWidth();
+    int lastOutput = window.channels() * window.outArea() - LANES;
+    int lastPixel = image.length - width - 2 * LANES;
+    int to = 0;
+    for (int channel = 0; channel < window.channels(); channel++) {
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        int row = channel * window.inArea() + 2 * oy * width;
+        int ox = 0;
+        while (ox < outWidth && to + ox <= lastOutput && row + 2 * ox <= lastPixel) {
+          poolLanes(image, row + 2 * ox, width, output, to + ox);
+          ox += LANES;
+        }
+        for (; ox < outWidth; ox++) {
+          output[to + ox] = image[ScalarPooling.indexOfMax(window, 1, image, row + 2 * ox, 0)];
+        }
+        to += outWidth;
+      }
+    }
+  }
+
+  /** Pools a vector of windows, as below. */
+  private static void poolLanes(float[] image, int first, int width, float[] output, int to) {
+    FloatVector above = FloatVector.fromArray(FLOATS, image, first);
+    FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, first + LANES);
+    FloatVector below = FloatVector.fromArray(FLOATS, image, first + width);
+    FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, first + width + LANES);
+    FloatVector max = pick(LEFT, above, moreAbove);
+    max = larger(max, pick(RIGHT, above, moreAbove));
+    max = larger(max, pick(LEFT, below, moreBelow));
+    max = larger(max, pick(RIGHT, below, moreBelow));
+    max.intoArray(output, to);
+  }
+
+  private static FloatVector larger(FloatVector max, FloatVector next) {
+    return max.blend(next, VectorPooling.takes(next, max));
+  }
+
   /** Pools a vector of windows; {@code first} is the upper left pixel of the first of them. */
   private static void poolLanes(
       float[] image, int first, int width, float[] output, int[] indices, int to) {

@@ -89,6 +89,58 @@ final class VectorPooling {
     index.intoArray(indices, to + n, mask.cast(INTS));
   }
 
+  /** {@link TensorOps#maxPool} without indices. */
+  static void maxPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    int to = 0;
+    for (int channel = 0; channel < window.channels(); channel++) {
+      for (int oy = 0; oy < window.outHeight(); oy++) {
+        for (int ox = 0; ox < window.outWidth(); ox++, to += samples) {
+          int first = ScalarPooling.firstPixel(window, channel, oy, ox);
+          int n = 0;
+          for (; n + LANES <= samples; n += LANES) {
+            poolLanes(window, first, samples, n, x, y, to);
+          }
+          if (n < samples) {
+            poolLanes(window, first, samples, n, x, y, to, SPECIES.indexInRange(n, samples));
+          }
+        }
+      }
+    }
+  }
+
+  private static void poolLanes(
+      WindowGeometry window, int first, int samples, int n, float[] x, float[] y, int to) {
+    FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n);
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int pixel = first + i * window.inWidth() + j;
+        FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n);
+        max = max.blend(next, takes(next, max));
+      }
+    }
+    max.intoArray(y, to + n);
+  }
+
+  private static void poolLanes(
+      WindowGeometry window,
+      int first,
+      int samples,
+      int n,
+      float[] x,
+      float[] y,
+      int to,
+      VectorMask<Float> mask) {
+    FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n, mask);
+    for (int i = 0; i < window.kernelSize(); i++) {
+      for (int j = 0; j < window.kernelSize(); j++) {
+        int pixel = first + i * window.inWidth() + j;
+        FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n, mask);
+        max = max.blend(next, takes(next, max));
+      }
+    }
+    max.intoArray(y, to + n, mask);
+  }
+
   /** Where the next number is taken: if it is larger, or NaN, which must not be lost. */
   static VectorMask<Float> takes(FloatVector next, FloatVector max) {
     return next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));

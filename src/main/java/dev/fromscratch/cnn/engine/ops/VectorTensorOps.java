@@ -108,6 +108,15 @@ public final class VectorTensorOps implements TensorOps {
   }
 
   @Override
+  public void maxPool(WindowGeometry window, int samples, float[] x, float[] y) {
+    if (samples == 1 && VectorPixelPooling.pools(window)) {
+      VectorPixelPooling.maxPool(window, x, y);
+    } else {
+      VectorPooling.maxPool(window, samples, x, y);
+    }
+  }
+
+  @Override
   public void maxPoolBackward(
       WindowGeometry window, int samples, float[] dy, int[] indices, float[] dx) {
     VectorPooling.maxPoolBackward(window, samples, dy, indices, dx);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,26 @@ interface ElementwiseContract {
     float[] dx = new float[4];
     ops().reluBackward(new float[] {0, -0f, Float.MIN_VALUE, 5}, new float[] {1, 2, 3, -4}, dx, 4);
     assertThat(dx).containsExactly(0, 0, 3, -4);
+  }
+
+  @LaneSizes
+  default void functionsWhenTheyWriteWhereTheyReadGiveTheSame(int count) {
+    List<Forward> functions =
+        List.of(
+            ops()::relu,
+            (x, y, n) -> ops().leakyRelu(x, y, n, 0.1f),
+            ops()::silu,
+            ops()::gelu,
+            ops()::sigmoid,
+            ops()::tanh,
+            (x, y, n) -> ops().softmax(x, y, n, 1),
+            (x, y, n) -> ops().softmax(x, y, 1, n));
+    for (Forward function : functions) {
+      float[] x = RandomNumbers.uniform(count, count);
+      float[] expected = applied(function, x);
+      function.run(x, x, count);
+      assertThat(x).as("seed %d", count).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -112,6 +112,8 @@ interface NormalizationContract {
                 .as("%s, %d", size, i)
                 .isCloseTo(expected, within(TOLERANCE));
           });
+      ops().normalize(size, x, x, mean, scale, shift);
+      assertThat(x).as("%s, where it reads", size).isEqualTo(y.values());
     }
   }
 

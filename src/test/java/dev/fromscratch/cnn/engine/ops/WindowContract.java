@@ -94,6 +94,26 @@ interface WindowContract {
     assertThat(Arrays.copyOfRange(indices, outputs * samples, indices.length)).containsOnly(-1);
   }
 
+  /** Bit by bit: of 0 and -0 the first one is taken, with indices and without. */
+  @ParameterizedTest
+  @MethodSource("batches")
+  default void maxPoolWhenNobodyWantsIndicesFindsTheSame(WindowGeometry window, int samples) {
+    float[] pixels = RandomNumbers.whole(window.inSize() * samples, 2, 7);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = pixels[i] == 2 ? Float.NaN : pixels[i] == -2 ? -0f : pixels[i];
+    }
+    int size = window.channels() * window.outArea() * samples;
+    float[] expected = new float[size];
+    ops().maxPool(window, samples, pixels, expected, new int[size]);
+    Guarded x = Guarded.input(pixels, 0);
+    Guarded y = Guarded.output(new float[size], 0);
+    ops().maxPool(window, samples, x.array(), y.array());
+    y.assertUntouchedAround("maxPool");
+    assertThat(y.values()).as("seed 7").isEqualTo(expected);
+    ops().maxPool(window, samples, pixels, y.array());
+    assertThat(y.values()).as("no numbers behind x, seed 7").isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @MethodSource("batches")
   default void maxPoolBackwardWhenWindowsOverlapOrNotAddsUpWhatEachPixelIsOwed(
