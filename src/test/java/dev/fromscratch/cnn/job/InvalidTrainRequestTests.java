@@ -249,7 +249,7 @@ class InvalidTrainRequestTests {
     assertThatProblem(train("{\"batchSize\":8192,\"network\":\"pytorch-mnist\"}"))
         .is(422, "network-too-large")
         .blames("/network")
-        .says("training this network at batch size 8192 takes 9922 MB of memory, at most");
+        .says("training this network at batch size 8192 takes 10252 MB of memory, at most");
   }
 
   private Answer train(String body) {

@@ -17,6 +17,12 @@ public final class Batch {
   /** How many values a pixel can have, and so the length of a table of pixel values. */
   public static final int PIXEL_LEVELS = 256;
 
+  /**
+   * Pixels that are copied from all images before the next ones: their places in the batch stay in
+   * the nearest cache meanwhile.
+   */
+  private static final int BLOCK = 112;
+
   private final Shape imageShape;
   private final int capacity;
   private final float[] storage;
@@ -69,13 +75,29 @@ public final class Batch {
     requireFit(dataset, count, pixelValues);
     Objects.checkFromIndexSize(from, count, order.length);
     for (int n = 0; n < count; n++) {
-      int i = order[from + n];
-      dataset.copyImage(i, augmenter, pixelValues, storage, n, count);
-      labels[n] = dataset.label(i);
+      labels[n] = dataset.label(order[from + n]);
+    }
+    if (augmenter == null) {
+      copyImages(dataset, order, from, count, pixelValues);
+    } else {
+      for (int n = 0; n < count; n++) {
+        int i = order[from + n];
+        dataset.copyAugmented(i, augmenter, pixelValues, storage, n, count);
+      }
     }
     if (count != size) {
       images = Tensor.view(imageShape.batched(count), storage);
       size = count;
+    }
+  }
+
+  private void copyImages(Dataset dataset, int[] order, int from, int count, float[] pixelValues) {
+    int pixels = imageShape.size();
+    for (int first = 0; first < pixels; first += BLOCK) {
+      for (int n = 0; n < count; n++) {
+        int length = Math.min(BLOCK, pixels - first);
+        dataset.copyPixels(order[from + n], first, length, pixelValues, storage, n, count);
+      }
     }
   }
 

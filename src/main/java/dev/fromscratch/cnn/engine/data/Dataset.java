@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of labelled images.
@@ -211,23 +210,26 @@ public final class Dataset {
   }
 
   /**
-   * Writes image {@code i}, changed by the augmenter if there is one, each pixel looked up in
-   * {@code values}, to {@code target[first]}, {@code target[first + step]} and so on.
+   * Writes some pixels of image {@code i}, each looked up in {@code values}, to their places in a
+   * batch whose samples come last.
+   *
+   * @param count pixels, from {@code first} on
+   * @param n the sample of the batch
+   * @param samples how many samples the batch has
    */
-  void copyImage(
-      int i, @Nullable Augmenter augmenter, float[] values, float[] target, int first, int step) {
+  void copyPixels(int i, int first, int count, float[] values, float[] batch, int n, int samples) {
     int from = images[i] * imageShape.size();
-    if (augmenter == null) {
-      lookUp(pixels, from, values, target, first, step);
-    } else {
-      lookUp(augmenter.augment(pixels, from, i), 0, values, target, first, step);
+    for (int p = first; p < first + count; p++) {
+      batch[p * samples + n] = values[pixels[from + p] & 0xFF];
     }
   }
 
-  private void lookUp(byte[] bytes, int from, float[] values, float[] target, int first, int step) {
-    int length = imageShape.size();
-    for (int p = 0; p < length; p++) {
-      target[first + p * step] = values[bytes[from + p] & 0xFF];
+  /** The same for a whole image that the augmenter has changed. */
+  void copyAugmented(
+      int i, Augmenter augmenter, float[] values, float[] batch, int n, int samples) {
+    byte[] augmented = augmenter.augment(pixels, images[i] * imageShape.size(), i);
+    for (int p = 0; p < imageShape.size(); p++) {
+      batch[p * samples + n] = values[augmented[p] & 0xFF];
     }
   }
 

@@ -86,7 +86,7 @@ public final class Pass {
   int[] randomKeys(int layer, int count) {
     int[] keys = scratch.ints(count);
     for (int n = 0; n < count; n++) {
-      keys[n] = (int) SeededRandom.derive(seed, step, layer, (long) firstSample + n).nextLong();
+      keys[n] = (int) SeededRandom.firstBits(seed, step, layer, (long) firstSample + n);
     }
     return keys;
   }

@@ -79,75 +79,100 @@ final class VectorSingle {
 
   /** {@code c[m] = start[m] + aᵀ · b[k]}, where a is stored as {@code [k,m]}: a sum of rows. */
   static void multiplyTransposedA(Product size, float[] a, float[] b, float[] start, float[] c) {
-    int column = 0;
-    for (; column + 2 * VECTORS * LANES <= size.m(); column += 2 * VECTORS * LANES) {
-      addLongRows(size, a, column, b, start, c);
+    int m = size.m();
+    if (m < LANES) {
+      addShortRows(size, a, b, start, c);
+      return;
     }
-    for (; column + VECTORS * LANES <= size.m(); column += VECTORS * LANES) {
-      addRows(size, a, column, b, start, c);
-    }
-    for (; column < size.m(); column += LANES) {
-      VectorMask<Float> mask = SPECIES.indexInRange(column, size.m());
-      FloatVector sum = FloatVector.fromArray(SPECIES, start, column, mask);
-      for (int p = 0; p < size.k(); p++) {
-        FloatVector row = FloatVector.fromArray(SPECIES, a, p * size.m() + column, mask);
-        sum = FloatVector.broadcast(SPECIES, b[p]).fma(row, sum);
+    for (int column = 0; column < m; column += 2 * VECTORS * LANES) {
+      int width = m - column;
+      if (width > VECTORS * LANES) {
+        addLongRows(size, a, column, Math.min(width, 2 * VECTORS * LANES), b, start, c);
+      } else {
+        int from = Math.min(column, m - LANES);
+        addRows(size, a, from, m - from, b, start, c);
       }
-      sum.intoArray(c, column, mask);
     }
   }
 
-  /** Eight vectors of each row, which for 128 numbers is all of it: memory is read in its order. */
+  /**
+   * Up to eight vectors of each row, which for 128 numbers is all of it: memory is read in its
+   * order. Where there are fewer numbers, the last vectors begin earlier, and some columns are
+   * added up twice, with the same result.
+   */
   private static void addLongRows(
-      Product size, float[] a, int column, float[] b, float[] start, float[] c) {
+      Product size, float[] a, int column, int width, float[] b, float[] start, float[] c) {
+    int last = column + width - LANES;
+    int column1 = column + LANES;
+    int column2 = column + 2 * LANES;
+    int column3 = column + 3 * LANES;
+    int column4 = Math.min(column + 4 * LANES, last);
+    int column5 = Math.min(column + 5 * LANES, last);
+    int column6 = Math.min(column + 6 * LANES, last);
     FloatVector sum0 = FloatVector.fromArray(SPECIES, start, column);
-    FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column + LANES);
-    FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column + 2 * LANES);
-    FloatVector sum3 = FloatVector.fromArray(SPECIES, start, column + 3 * LANES);
-    FloatVector sum4 = FloatVector.fromArray(SPECIES, start, column + 4 * LANES);
-    FloatVector sum5 = FloatVector.fromArray(SPECIES, start, column + 5 * LANES);
-    FloatVector sum6 = FloatVector.fromArray(SPECIES, start, column + 6 * LANES);
-    FloatVector sum7 = FloatVector.fromArray(SPECIES, start, column + 7 * LANES);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column1);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column2);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, start, column3);
+    FloatVector sum4 = FloatVector.fromArray(SPECIES, start, column4);
+    FloatVector sum5 = FloatVector.fromArray(SPECIES, start, column5);
+    FloatVector sum6 = FloatVector.fromArray(SPECIES, start, column6);
+    FloatVector sum7 = FloatVector.fromArray(SPECIES, start, last);
     for (int p = 0; p < size.k(); p++) {
-      int at = p * size.m() + column;
+      int row = p * size.m();
       FloatVector factor = FloatVector.broadcast(SPECIES, b[p]);
-      sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, at), sum0);
-      sum1 = factor.fma(FloatVector.fromArray(SPECIES, a, at + LANES), sum1);
-      sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 2 * LANES), sum2);
-      sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 3 * LANES), sum3);
-      sum4 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 4 * LANES), sum4);
-      sum5 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 5 * LANES), sum5);
-      sum6 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 6 * LANES), sum6);
-      sum7 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 7 * LANES), sum7);
+      sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column), sum0);
+      sum1 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column1), sum1);
+      sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column2), sum2);
+      sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column3), sum3);
+      sum4 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column4), sum4);
+      sum5 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column5), sum5);
+      sum6 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column6), sum6);
+      sum7 = factor.fma(FloatVector.fromArray(SPECIES, a, row + last), sum7);
     }
     sum0.intoArray(c, column);
-    sum1.intoArray(c, column + LANES);
-    sum2.intoArray(c, column + 2 * LANES);
-    sum3.intoArray(c, column + 3 * LANES);
-    sum4.intoArray(c, column + 4 * LANES);
-    sum5.intoArray(c, column + 5 * LANES);
-    sum6.intoArray(c, column + 6 * LANES);
-    sum7.intoArray(c, column + 7 * LANES);
+    sum1.intoArray(c, column1);
+    sum2.intoArray(c, column2);
+    sum3.intoArray(c, column3);
+    sum4.intoArray(c, column4);
+    sum5.intoArray(c, column5);
+    sum6.intoArray(c, column6);
+    sum7.intoArray(c, last);
   }
 
+  /** Up to four vectors of each row, at least one. */
   private static void addRows(
-      Product size, float[] a, int column, float[] b, float[] start, float[] c) {
+      Product size, float[] a, int column, int width, float[] b, float[] start, float[] c) {
+    int last = column + width - LANES;
+    int column1 = Math.min(column + LANES, last);
+    int column2 = Math.min(column + 2 * LANES, last);
     FloatVector sum0 = FloatVector.fromArray(SPECIES, start, column);
-    FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column + LANES);
-    FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column + 2 * LANES);
-    FloatVector sum3 = FloatVector.fromArray(SPECIES, start, column + 3 * LANES);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column1);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column2);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, start, last);
     for (int p = 0; p < size.k(); p++) {
-      int at = p * size.m() + column;
+      int row = p * size.m();
       FloatVector factor = FloatVector.broadcast(SPECIES, b[p]);
-      sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, at), sum0);
-      sum1 = factor.fma(FloatVector.fromArray(SPECIES, a, at + LANES), sum1);
-      sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 2 * LANES), sum2);
-      sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, at + 3 * LANES), sum3);
+      sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column), sum0);
+      sum1 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column1), sum1);
+      sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column2), sum2);
+      sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, row + last), sum3);
     }
     sum0.intoArray(c, column);
-    sum1.intoArray(c, column + LANES);
-    sum2.intoArray(c, column + 2 * LANES);
-    sum3.intoArray(c, column + 3 * LANES);
+    sum1.intoArray(c, column1);
+    sum2.intoArray(c, column2);
+    sum3.intoArray(c, last);
+  }
+
+  /** Rows shorter than a vector. */
+  private static void addShortRows(Product size, float[] a, float[] b, float[] start, float[] c) {
+    int m = size.m();
+    VectorMask<Float> mask = SPECIES.indexInRange(0, m);
+    FloatVector sum = FloatVector.fromArray(SPECIES, start, 0, mask);
+    for (int p = 0; p < size.k(); p++) {
+      FloatVector row = FloatVector.fromArray(SPECIES, a, p * m, mask);
+      sum = FloatVector.broadcast(SPECIES, b[p]).fma(row, sum);
+    }
+    sum.intoArray(c, 0, mask);
   }
 
   /** {@code c[m,n] = a[m] b[n]}: the gradient of a weight from a single sample. */

@@ -25,9 +25,20 @@ public final class SeededRandom {
   public static SeededRandom derive(long seed, long... keys) {
     long derived = mix(seed + GOLDEN_GAMMA);
     for (long key : keys) {
-      derived = mix(derived ^ (key * GOLDEN_GAMMA + GOLDEN_GAMMA));
+      derived = with(derived, key);
     }
     return new SeededRandom(derived);
+  }
+
+  /** The first random bits of {@code derive(seed, key0, key1, key2)}, and no object. */
+  public static long firstBits(long seed, long key0, long key1, long key2) {
+    long derived = mix(seed + GOLDEN_GAMMA);
+    derived = with(with(with(derived, key0), key1), key2);
+    return mix(derived + GOLDEN_GAMMA);
+  }
+
+  private static long with(long derived, long key) {
+    return mix(derived ^ (key * GOLDEN_GAMMA + GOLDEN_GAMMA));
   }
 
   /**
