@@ -16,6 +16,7 @@ import java.util.Map;
 public final class Chain {
 
   private final List<Layer> layers;
+  private final boolean spansBatch;
   private final List<Step> steps;
 
   /** The layers as they are run. */
@@ -42,9 +43,10 @@ public final class Chain {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a chain needs at least one layer");
     }
+    this.spansBatch = layers.stream().anyMatch(Layer::spansBatch);
     this.steps = poolFirst(layers);
     this.order = steps.stream().map(Step::layer).toList();
-    this.parts = layers.size() > 1 && spansBatch() ? split(order) : List.of();
+    this.parts = layers.size() > 1 && spansBatch ? split(order) : List.of();
   }
 
   /**
@@ -132,7 +134,7 @@ public final class Chain {
 
   /** Whether one of the layers does. */
   public boolean spansBatch() {
-    return layers.stream().anyMatch(Layer::spansBatch);
+    return spansBatch;
   }
 
   /**

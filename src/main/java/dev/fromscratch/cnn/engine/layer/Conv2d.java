@@ -36,6 +36,7 @@ public final class Conv2d implements Layer {
   private final Shape outputShape;
   private final Parameter weight;
   private final OutputBias bias;
+  private volatile Convolution lastSize;
 
   /** Everything that is chosen about a convolution. */
   public record Settings(
@@ -74,6 +75,7 @@ public final class Conv2d implements Layer {
     this.weight =
         Parameter.weight(Shape.of(outChannels, window.channels(), kernelSize, kernelSize));
     this.bias = new OutputBias(settings.bias(), outputShape);
+    this.lastSize = new Convolution(window, outChannels, 1);
     int fanOut = outChannels * kernelSize * kernelSize;
     settings.weightInit().fillWeight(weight, window.windowSize(), fanOut, random);
     bias.fill(settings.weightInit(), window.windowSize(), random);
@@ -90,6 +92,7 @@ public final class Conv2d implements Layer {
     this.outputShape = outputShape;
     this.weight = weight;
     this.bias = bias;
+    this.lastSize = new Convolution(window, outputShape.dim(0), 1);
   }
 
   @Override
@@ -126,6 +129,14 @@ public final class Conv2d implements Layer {
     return (x, y, scratch) -> ops.convolve(size, weight.data(), bias.data(), x, y, scratch);
   }
 
+  /** This layer and the pooling behind it in predictions. */
+  Inference inference(TensorOps ops, int samples, MaxPool2d pool) {
+    var size = new Convolution(window, outputShape.dim(0), samples);
+    WindowGeometry pooling = pool.window();
+    return (x, y, scratch) ->
+        ops.convolveMaxPool(size, pooling, weight.data(), bias.data(), x, y, scratch);
+  }
+
   /** This layer and a map behind it in one. */
   Conv2d followedBy(ChannelMap map) {
     return new Conv2d(window, inputShape, outputShape, map.ofRows(weight), bias.followedBy(map));
@@ -146,7 +157,13 @@ public final class Conv2d implements Layer {
     return dx;
   }
 
+  /** The sizes of the last batch; of which thread, does not matter, as they cannot change. */
   private Convolution size(Tensor batch) {
-    return new Convolution(window, outputShape.dim(0), batch.dim(0));
+    Convolution size = lastSize;
+    if (size.samples() != batch.dim(0)) {
+      size = new Convolution(window, outputShape.dim(0), batch.dim(0));
+      lastSize = size;
+    }
+    return size;
   }
 }

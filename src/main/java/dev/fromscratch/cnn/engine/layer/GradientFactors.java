@@ -21,6 +21,9 @@ final class GradientFactors {
   private int samples;
   private int out;
 
+  /** The sizes of the last product; of which thread, does not matter, as they cannot change. */
+  private volatile Product lastSize = new Product(0, 0, 0);
+
   /** Keeps factors; x must stay as it is until they have been used. */
   void keep(Tensor newX, Tensor dy, TensorOps ops, Scratch scratch) {
     x = newX;
@@ -45,12 +48,21 @@ final class GradientFactors {
     if (factor == null) {
       throw new IllegalStateException("backward needs a forward pass first");
     }
-    Product size = new Product((to - from) / out, out, samples);
+    Product size = size((to - from) / out);
     int first = from / out * samples;
     if (add) {
       ops.addProduct(size, factor.data(), first, turned, target, offset, scratch);
     } else {
       ops.multiply(size, factor.data(), first, turned, target, offset, scratch);
     }
+  }
+
+  private Product size(int rows) {
+    Product size = lastSize;
+    if (size.m() != rows || size.n() != out || size.k() != samples) {
+      size = new Product(rows, out, samples);
+      lastSize = size;
+    }
+    return size;
   }
 }

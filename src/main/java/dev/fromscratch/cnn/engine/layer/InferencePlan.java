@@ -82,8 +82,16 @@ public final class InferencePlan {
     /** Adds layers whose input is in buffer {@code at}; returns where their output will be. */
     int add(Chain chain, int at) {
       int now = at;
-      for (Layer layer : chain.order()) {
-        now = add(layer, now);
+      List<Layer> layers = chain.order();
+      for (int i = 0; i < layers.size(); i++) {
+        if (layers.get(i) instanceof Conv2d conv
+            && i + 1 < layers.size()
+            && layers.get(i + 1) instanceof MaxPool2d pool) {
+          now = add(pool, conv.inference(ops, samples, pool), now, other(now));
+          i++;
+        } else {
+          now = add(layers.get(i), now);
+        }
       }
       return now;
     }

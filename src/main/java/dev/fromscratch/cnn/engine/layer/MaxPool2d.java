@@ -50,6 +50,11 @@ public final class MaxPool2d implements Layer {
     return y;
   }
 
+  /** Where the window stops. */
+  WindowGeometry window() {
+    return window;
+  }
+
   /** This layer in predictions, which need no indices. */
   Inference inference(TensorOps ops, int samples) {
     return (x, y, _) -> ops.maxPool(window, samples, x, y);

@@ -152,6 +152,17 @@ public final class Pass {
     return buffer;
   }
 
+  /** The same numbers as samples of another shape. */
+  Tensor view(Layer layer, Slot slot, Tensor batch, Shape sample) {
+    Map<Slot, Tensor> tensors = buffersOf(layer).tensors;
+    Tensor view = tensors.get(slot);
+    if (view == null || !view.sharesNumbers(batch) || view.dim(0) != batch.dim(0)) {
+      view = batch.reshape(sample.batched(batch.dim(0)));
+      tensors.put(slot, view);
+    }
+    return view;
+  }
+
   private static Tensor resized(@Nullable Tensor buffer, Shape shape) {
     return buffer != null && buffer.data().length >= shape.size()
         ? Tensor.view(shape, buffer.data())

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.layer;
 
+import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 
@@ -36,11 +37,11 @@ public final class Reshape implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return x.reshape(outputShape.batched(x.dim(0)));
+    return pass.view(this, Slot.OUTPUT, x, outputShape);
   }
 
   @Override
   public Tensor backwardInput(Tensor dy, Pass pass) {
-    return dy.reshape(inputShape.batched(dy.dim(0)));
+    return pass.view(this, Slot.INPUT_GRADIENT, dy, inputShape);
   }
 }

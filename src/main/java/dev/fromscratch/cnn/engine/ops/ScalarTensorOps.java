@@ -51,6 +51,20 @@ public final class ScalarTensorOps implements TensorOps {
   }
 
   @Override
+  public void convolveMaxPool(
+      Convolution size,
+      WindowGeometry pool,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch) {
+    float[] between = scratch.between(size.outSize());
+    convolve(size, weight, bias, x, between, scratch);
+    maxPool(pool, size.samples(), between, y);
+  }
+
+  @Override
   public void convolveInputGradient(
       Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
     ScalarConvolution.inputGradient(size, weight, dy, dx);
@@ -252,14 +266,8 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void sgdStep(
-      float[] value,
-      float[] velocity,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      SgdStep step) {
-    ScalarOptimizers.sgdStep(value, velocity, from, to, gradient, gradientFrom, step);
+      float[] value, float[] velocity, int from, int to, float[] g, int gFrom, SgdStep step) {
+    ScalarOptimizers.sgdStep(value, velocity, from, to, g, gFrom, step);
   }
 
   @Override
@@ -269,23 +277,16 @@ public final class ScalarTensorOps implements TensorOps {
       float[] velocity,
       int from,
       int to,
-      float[] gradient,
-      int gradientFrom,
+      float[] g,
+      int gFrom,
       RmsPropStep step) {
-    ScalarOptimizers.rmsPropStep(value, squares, velocity, from, to, gradient, gradientFrom, step);
+    ScalarOptimizers.rmsPropStep(value, squares, velocity, from, to, g, gFrom, step);
   }
 
   @Override
   public void adamStep(
-      float[] value,
-      float[] m,
-      float[] v,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      AdamStep step) {
-    ScalarOptimizers.adamStep(value, m, v, from, to, gradient, gradientFrom, step);
+      float[] value, float[] m, float[] v, int from, int to, float[] g, int gFrom, AdamStep step) {
+    ScalarOptimizers.adamStep(value, m, v, from, to, g, gFrom, step);
   }
 
   @Override

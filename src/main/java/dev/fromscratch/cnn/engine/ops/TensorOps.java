@@ -68,6 +68,21 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch);
 
   /**
+   * The largest numbers under the windows of {@code pool} in what {@link #convolve} gives, which
+   * may never exist as a whole.
+   *
+   * @param y the output of the pooling
+   */
+  void convolveMaxPool(
+      Convolution size,
+      WindowGeometry pool,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch);
+
+  /**
    * {@code dx[n,c,q] = Σ weight[o,c,i,j] dy[n,o,p]} over all o, p and {@code (i,j)} with {@code q =
    * p stride + (i,j) - padding}: dy goes back to the numbers that lay under the window.
    */
@@ -200,16 +215,11 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * One step of gradient descent with momentum for the elements {@code [from, to)}: {@code g' = g +
    * λ θ; v = μ v + g'; θ -= η d} with {@code d = v}, or {@code d = g' + μ v} in Nesterov's form.
    *
-   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
+   * @param g holds the gradients of these elements
+   * @param gFrom where in {@code g} that of the element {@code from} is
    */
   void sgdStep(
-      float[] value,
-      float[] velocity,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      SgdStep step);
+      float[] value, float[] velocity, int from, int to, float[] g, int gFrom, SgdStep step);
 
   /** What one step of gradient descent needs besides its arrays: η, μ, which form, λ. */
   record SgdStep(float rate, float momentum, boolean nesterov, float weightDecay) {}
@@ -218,7 +228,8 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * One step of RMSprop for the elements {@code [from, to)}: {@code s = α s + (1-α) g²; v = μ v + g
    * / (√s + ε); θ -= η v}.
    *
-   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
+   * @param g holds the gradients of these elements
+   * @param gFrom where in {@code g} that of the element {@code from} is
    */
   void rmsPropStep(
       float[] value,
@@ -226,8 +237,8 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       float[] velocity,
       int from,
       int to,
-      float[] gradient,
-      int gradientFrom,
+      float[] g,
+      int gFrom,
       RmsPropStep step);
 
   /** What one step of RMSprop needs besides its arrays: η, α, ε, μ. */
@@ -238,17 +249,11 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * (1-β₂) g²; θ = keep θ - rate m / (√v + ε)}. The caller folds the bias corrections into {@code
    * rate} and {@code epsilon}; {@code keep} is below 1 where weights decay.
    *
-   * @param gradientFrom where in {@code gradient} that of the element {@code from} is
+   * @param g holds the gradients of these elements
+   * @param gFrom where in {@code g} that of the element {@code from} is
    */
   void adamStep(
-      float[] value,
-      float[] m,
-      float[] v,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      AdamStep step);
+      float[] value, float[] m, float[] v, int from, int to, float[] g, int gFrom, AdamStep step);
 
   /** What one step of Adam needs besides its arrays. */
   record AdamStep(float rate, float beta1, float beta2, float epsilon, float keep) {}

@@ -1,8 +1,10 @@
 package dev.fromscratch.cnn.engine.ops;
 
 import static dev.fromscratch.cnn.engine.ops.VectorTile.LANES;
+import static dev.fromscratch.cnn.engine.ops.VectorTile.SPECIES;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Some rows of a batch of images in all channels, with zeros where they leave the image, close
@@ -83,6 +85,47 @@ record VectorBand(int channels, int rows, int width, int samples) {
         int to = ((c * image.inHeight() + top + r) * image.inWidth() + first) * samples;
         System.arraycopy(band, from, y, to, length);
       }
+    }
+  }
+
+  /** Whether {@link #pool} takes such a window. */
+  static boolean pools(WindowGeometry pool) {
+    return pool.kernelSize() == 2 && pool.stride() == 2;
+  }
+
+  /**
+   * Writes the largest of every four numbers: a max-pooling of images of which this is a part, with
+   * a window of two rows and columns. The band begins with an even row and column.
+   *
+   * @param pool the window over the whole images
+   */
+  void pool(WindowGeometry pool, float[] band, int offset, int top, int left, float[] y) {
+    int lastRow = Math.min((top + rows) / 2, pool.outHeight());
+    int lastColumn = Math.min((left + width) / 2, pool.outWidth());
+    for (int c = 0; c < channels; c++) {
+      for (int row = top / 2; row < lastRow; row++) {
+        int from = offset + c * channel() + (2 * row - top) * row();
+        int to = ((c * pool.outHeight() + row) * pool.outWidth() + left / 2) * samples;
+        for (int column = left / 2; column < lastColumn; column++) {
+          poolPixel(band, from, y, to);
+          from += 2 * samples;
+          to += samples;
+        }
+      }
+    }
+  }
+
+  private void poolPixel(float[] band, int from, float[] y, int to) {
+    for (int n = 0; n < samples; n += LANES) {
+      int upper = from + n;
+      int lower = upper + row();
+      FloatVector above =
+          FloatVector.fromArray(SPECIES, band, upper)
+              .max(FloatVector.fromArray(SPECIES, band, upper + samples));
+      FloatVector below =
+          FloatVector.fromArray(SPECIES, band, lower)
+              .max(FloatVector.fromArray(SPECIES, band, lower + samples));
+      above.max(below).intoArray(y, to + n);
     }
   }
 

@@ -31,6 +31,10 @@ final class VectorConvolution {
   /** {@link TensorOps#convolve}. */
   static void convolve(
       Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    if (VectorWinogradConvolution.suits(size, bias)) {
+      VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
+      return;
+    }
     int own = forwardSize(size);
     if (VectorWindows.isPadded(size.window())) {
       Convolution large = large(size);
@@ -39,6 +43,28 @@ final class VectorConvolution {
       convolve(large, weight, bias, work, own, y, work);
     } else {
       convolve(size, weight, bias, x, 0, y, scratch.floats(own));
+    }
+  }
+
+  /** {@link TensorOps#convolveMaxPool}. */
+  static void convolveMaxPool(
+      Convolution size,
+      WindowGeometry pool,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch) {
+    if (VectorWinogradConvolution.suits(size, bias) && VectorBand.pools(pool)) {
+      VectorWinogradConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+      return;
+    }
+    float[] between = scratch.between(size.outSize());
+    convolve(size, weight, bias, x, between, scratch);
+    if (size.samples() == 1 && VectorPixelPooling.pools(pool)) {
+      VectorPixelPooling.maxPool(pool, between, y);
+    } else {
+      VectorPooling.maxPool(pool, size.samples(), between, y);
     }
   }
 
@@ -139,6 +165,10 @@ final class VectorConvolution {
   /** {@link TensorOps#convolveInputGradient}. */
   static void inputGradient(
       Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    if (new VectorWinogradTiles(size).suit()) {
+      VectorWinogradInputGradient.write(size, weight, dy, dx, scratch);
+      return;
+    }
     int channels = size.outChannels();
     int rows = roundedUp(size.window().windowSize());
     int own = rows * channels + channels * COLUMNS + rows * COLUMNS;

@@ -53,31 +53,31 @@ public final class VectorTensorOps implements TensorOps {
   @Override
   public void convolve(
       Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    if (new VectorWinogradTiles(size).suit() && bias.length <= size.outChannels()) {
-      VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
-    } else {
-      VectorConvolution.convolve(size, weight, bias, x, y, scratch);
-    }
+    VectorConvolution.convolve(size, weight, bias, x, y, scratch);
+  }
+
+  @Override
+  public void convolveMaxPool(
+      Convolution size,
+      WindowGeometry pool,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch) {
+    VectorConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
   }
 
   @Override
   public void convolveInputGradient(
       Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
-    if (new VectorWinogradTiles(size).suit()) {
-      VectorWinogradInputGradient.write(size, weight, dy, dx, scratch);
-    } else {
-      VectorConvolution.inputGradient(size, weight, dy, dx, scratch);
-    }
+    VectorConvolution.inputGradient(size, weight, dy, dx, scratch);
   }
 
   @Override
   public void convolveWeightGradient(
       Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
-    if (VectorWinogradWeightGradient.suits(size)) {
-      VectorWinogradWeightGradient.write(size, x, dy, gradient, scratch);
-    } else {
-      VectorWeightGradient.write(size, x, dy, gradient, scratch);
-    }
+    VectorWeightGradient.write(size, x, dy, gradient, scratch);
   }
 
   @Override
@@ -261,14 +261,8 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void sgdStep(
-      float[] value,
-      float[] velocity,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      SgdStep step) {
-    VectorOptimizers.sgdStep(value, velocity, from, to, gradient, gradientFrom, step);
+      float[] value, float[] velocity, int from, int to, float[] g, int gFrom, SgdStep step) {
+    VectorOptimizers.sgdStep(value, velocity, from, to, g, gFrom, step);
   }
 
   @Override
@@ -278,23 +272,16 @@ public final class VectorTensorOps implements TensorOps {
       float[] velocity,
       int from,
       int to,
-      float[] gradient,
-      int gradientFrom,
+      float[] g,
+      int gFrom,
       RmsPropStep step) {
-    VectorOptimizers.rmsPropStep(value, squares, velocity, from, to, gradient, gradientFrom, step);
+    VectorOptimizers.rmsPropStep(value, squares, velocity, from, to, g, gFrom, step);
   }
 
   @Override
   public void adamStep(
-      float[] value,
-      float[] m,
-      float[] v,
-      int from,
-      int to,
-      float[] gradient,
-      int gradientFrom,
-      AdamStep step) {
-    VectorOptimizers.adamStep(value, m, v, from, to, gradient, gradientFrom, step);
+      float[] value, float[] m, float[] v, int from, int to, float[] g, int gFrom, AdamStep step) {
+    VectorOptimizers.adamStep(value, m, v, from, to, g, gFrom, step);
   }
 
   @Override

@@ -23,6 +23,10 @@ final class VectorWeightGradient {
 
   /** {@link TensorOps#convolveWeightGradient}. */
   static void write(Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    if (VectorWinogradWeightGradient.suits(size)) {
+      VectorWinogradWeightGradient.write(size, x, dy, gradient, scratch);
+      return;
+    }
     int[] rows = scratch.ints(2 * VectorDots.ROWS);
     if (VectorWindows.isPadded(size.window())) {
       Convolution large = VectorConvolution.large(size);

@@ -6,6 +6,8 @@ import static dev.fromscratch.cnn.engine.ops.VectorWinograd.ELEMENTS;
 import static dev.fromscratch.cnn.engine.ops.VectorWinograd.IN;
 import static dev.fromscratch.cnn.engine.ops.VectorWinograd.OUT;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Convolution with a 3x3 window by 36 products for 16 outputs instead of 144, see {@link
  * VectorWinograd}.
@@ -18,6 +20,7 @@ final class VectorWinogradConvolution {
 
   private final Convolution size;
   private final VectorWinogradTiles tiles;
+  private final WindowGeometry images;
   private final VectorWinogradWeights weights;
   private final VectorBand inputs;
   private final VectorBand outputs;
@@ -29,12 +32,14 @@ final class VectorWinogradConvolution {
   private final int inputBandAt;
   private final int outputBandAt;
   private final int tileAt;
-  private final float[] work;
+  private final int workSize;
+  private float[] work = {};
 
-  private VectorWinogradConvolution(Convolution size, Scratch scratch) {
+  private VectorWinogradConvolution(Convolution size) {
     this.size = size;
     int channels = size.window().channels();
     tiles = new VectorWinogradTiles(size);
+    images = tiles.outputImages();
     weights = new VectorWinogradWeights(size.outChannels(), channels);
     inputs = tiles.inputs(tiles.together());
     outputs = tiles.outputs(tiles.together());
@@ -43,25 +48,56 @@ final class VectorWinogradConvolution {
     inputBandAt = productsAt + ELEMENTS * VectorWinogradTiles.element(weights.wholeRows());
     outputBandAt = inputBandAt + inputs.size();
     tileAt = outputBandAt + outputs.size();
-    work = scratch.floats(Math.max(tileAt + VectorWinograd.WORK, inputsAt + weights.workSize()));
+    workSize = Math.max(tileAt + VectorWinograd.WORK, inputsAt + weights.workSize());
+  }
+
+  /** Whether this class takes such a convolution: a bias of each position is for others. */
+  static boolean suits(Convolution size, float[] bias) {
+    return new VectorWinogradTiles(size).suit() && bias.length <= size.outChannels();
   }
 
   /** {@link TensorOps#convolve}. */
   static void convolve(
       Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    new VectorWinogradConvolution(size, scratch).convolve(weight, bias, x, y);
+    scratch
+        .plan(VectorWinogradConvolution.class, size, VectorWinogradConvolution::new)
+        .convolve(weight, bias, x, y, null, scratch);
   }
 
-  private void convolve(float[] weight, float[] bias, float[] x, float[] y) {
+  /** {@link TensorOps#convolveMaxPool}, for a window that {@link VectorBand#pools}. */
+  static void convolveMaxPool(
+      Convolution size,
+      WindowGeometry pool,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch) {
+    scratch
+        .plan(VectorWinogradConvolution.class, size, VectorWinogradConvolution::new)
+        .convolve(weight, bias, x, y, pool, scratch);
+  }
+
+  private void convolve(
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      @Nullable WindowGeometry pool,
+      Scratch scratch) {
+    work = scratch.floats(workSize);
     weights.transform(weight, false, work, 0, inputsAt);
     WindowGeometry window = size.window();
-    WindowGeometry images = tiles.outputImages();
     int padding = window.paddingBefore();
     for (int top = 0; top < window.outHeight(); top += OUT) {
       for (int left = 0; left < window.outWidth(); left += outputs.width()) {
         inputs.load(window, x, top - padding, left - padding, work, inputBandAt);
         convolveBand(bias);
-        outputs.store(images, work, outputBandAt, OUT, top, left, y);
+        if (pool == null) {
+          outputs.store(images, work, outputBandAt, OUT, top, left, y);
+        } else {
+          outputs.pool(pool, work, outputBandAt, top, left, y);
+        }
       }
     }
   }

@@ -26,6 +26,7 @@ final class VectorWinogradInputGradient {
 
   private final Convolution size;
   private final VectorWinogradTiles tiles;
+  private final WindowGeometry images;
   private final VectorWinogradWeights weights;
   private final VectorBand gradients;
   private final VectorBand inputs;
@@ -37,12 +38,14 @@ final class VectorWinogradInputGradient {
   private final int gradientBandAt;
   private final int inputBandAt;
   private final int tileAt;
-  private final float[] work;
+  private final int workSize;
+  private float[] work = {};
 
-  private VectorWinogradInputGradient(Convolution size, Scratch scratch) {
+  private VectorWinogradInputGradient(Convolution size) {
     this.size = size;
     int channels = size.outChannels();
     tiles = new VectorWinogradTiles(size);
+    images = tiles.outputImages();
     weights = new VectorWinogradWeights(size.window().channels(), channels);
     gradients = tiles.outputs(tiles.together());
     inputs = tiles.inputs(tiles.across());
@@ -51,16 +54,18 @@ final class VectorWinogradInputGradient {
     gradientBandAt = inputsAt + ELEMENTS * VectorWinogradTiles.element(weights.wholeRows());
     inputBandAt = gradientBandAt + gradients.size();
     tileAt = inputBandAt + inputs.size();
-    work =
-        scratch.floats(Math.max(tileAt + 2 * VectorWinograd.WORK, productsAt + weights.workSize()));
+    workSize = Math.max(tileAt + 2 * VectorWinograd.WORK, productsAt + weights.workSize());
   }
 
   /** {@link TensorOps#convolveInputGradient}. */
   static void write(Convolution size, float[] weight, float[] dy, float[] dx, Scratch scratch) {
-    new VectorWinogradInputGradient(size, scratch).write(weight, dy, dx);
+    scratch
+        .plan(VectorWinogradInputGradient.class, size, VectorWinogradInputGradient::new)
+        .write(weight, dy, dx, scratch);
   }
 
-  private void write(float[] weight, float[] dy, float[] dx) {
+  private void write(float[] weight, float[] dy, float[] dx, Scratch scratch) {
+    work = scratch.floats(workSize);
     weights.transform(weight, true, work, 0, productsAt);
     WindowGeometry window = size.window();
     int padding = window.paddingBefore();
@@ -77,7 +82,7 @@ final class VectorWinogradInputGradient {
   /** Adds what the inputs of a row of tiles get from them to the band of inputs. */
   private void addTiles(float[] dy, int top) {
     for (int tile = 0; tile < tiles.across(); tile += tiles.together()) {
-      gradients.load(tiles.outputImages(), dy, top, OUT * tile, work, gradientBandAt);
+      gradients.load(images, dy, top, OUT * tile, work, gradientBandAt);
       int columns = Math.min(tiles.together(), tiles.across() - tile) * size.samples();
       for (int first = 0; first < columns; first += COLUMNS) {
         int last = Math.min(first + COLUMNS, columns);

@@ -25,6 +25,7 @@ final class VectorWinogradWeightGradient {
 
   private final Convolution size;
   private final VectorWinogradTiles tiles;
+  private final WindowGeometry images;
   private final VectorBand inputs;
   private final VectorBand gradients;
 
@@ -48,13 +49,15 @@ final class VectorWinogradWeightGradient {
   private final int tileAt;
   private final int inputBandAt;
   private final int gradientBandAt;
-  private final float[] work;
-  private final int[] rows;
+  private final int workSize;
+  private float[] work = {};
+  private final int[] rows = new int[ROWS];
 
-  private VectorWinogradWeightGradient(Convolution size, Scratch scratch) {
+  private VectorWinogradWeightGradient(Convolution size) {
     this.size = size;
     int channels = size.window().channels();
     tiles = new VectorWinogradTiles(size);
+    images = tiles.outputImages();
     inputs = tiles.inputs(tiles.together());
     gradients = tiles.outputs(tiles.together());
     columns = columns(size);
@@ -66,8 +69,7 @@ final class VectorWinogradWeightGradient {
     tileAt = turnedAt + OUT * OUT * size.samples() * columns;
     inputBandAt = tileAt + Math.max(VectorWinograd.WORK, VectorTranspose.WORK);
     gradientBandAt = inputBandAt + inputs.size();
-    work = scratch.floats(gradientBandAt + gradients.size());
-    rows = scratch.ints(ROWS);
+    workSize = gradientBandAt + gradients.size();
   }
 
   private static int columns(Convolution size) {
@@ -86,17 +88,20 @@ final class VectorWinogradWeightGradient {
 
   /** {@link TensorOps#convolveWeightGradient}. */
   static void write(Convolution size, float[] x, float[] dy, float[] gradient, Scratch scratch) {
-    new VectorWinogradWeightGradient(size, scratch).write(x, dy, gradient);
+    scratch
+        .plan(VectorWinogradWeightGradient.class, size, VectorWinogradWeightGradient::new)
+        .write(x, dy, gradient, scratch);
   }
 
-  private void write(float[] x, float[] dy, float[] gradient) {
+  private void write(float[] x, float[] dy, float[] gradient, Scratch scratch) {
+    work = scratch.floats(workSize);
     WindowGeometry window = size.window();
     int padding = window.paddingBefore();
     Arrays.fill(work, 0, inputsAt, 0);
     for (int top = 0; top < window.outHeight(); top += OUT) {
       for (int left = 0; left < window.outWidth(); left += gradients.width()) {
         inputs.load(window, x, top - padding, left - padding, work, inputBandAt);
-        gradients.load(tiles.outputImages(), dy, top, left, work, gradientBandAt);
+        gradients.load(images, dy, top, left, work, gradientBandAt);
         addBand();
       }
     }

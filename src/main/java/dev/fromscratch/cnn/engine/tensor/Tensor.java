@@ -31,6 +31,12 @@ public final class Tensor {
     return zeros(Shape.of(dims));
   }
 
+  /** Whether both are over the same array. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean sharesNumbers(Tensor other) {
+    return data == other.data;
+  }
+
   /**
    * A tensor over the first {@code shape.size()} elements of an array, which is not copied.
    *
