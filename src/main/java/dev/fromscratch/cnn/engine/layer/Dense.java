@@ -27,6 +27,7 @@ public final class Dense implements Layer {
   private final Shape outputShape;
   private final Parameter weight;
   private final Parameter bias;
+  private volatile Sizes lastSizes;
 
   /**
    * A dense layer with fresh parameters.
@@ -48,6 +49,7 @@ public final class Dense implements Layer {
     this.outputShape = Shape.of(outFeatures);
     this.weight = Parameter.weight(Shape.of(inputShape.size(), outFeatures));
     this.bias = Parameter.bias(outputShape);
+    this.lastSizes = Sizes.of(inputShape.size(), outFeatures, 1);
     weightInit.fillWeight(weight, inputShape.size(), outFeatures, random);
     weightInit.fillBias(bias, inputShape.size(), random);
   }
@@ -57,6 +59,7 @@ public final class Dense implements Layer {
     this.outputShape = outputShape;
     this.weight = weight;
     this.bias = bias;
+    this.lastSizes = Sizes.of(inputShape.size(), outputShape.size(), 1);
   }
 
   @Override
@@ -85,10 +88,9 @@ public final class Dense implements Layer {
     int count = x.dim(0);
     Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
     // A column for each sample: y = weightᵀ · x + bias.
-    Product product = new Product(outputShape.size(), count, inputShape.size());
     pass.ops()
         .multiplyTransposedA(
-            product, weight.data(), x.data(), bias.data(), y.data(), pass.scratch());
+            sizes(count).forward, weight.data(), x.data(), bias.data(), y.data(), pass.scratch());
     return y;
   }
 
@@ -114,8 +116,26 @@ public final class Dense implements Layer {
   public Tensor backwardInput(Tensor dy, Pass pass) {
     int count = dy.dim(0);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
-    Product product = new Product(inputShape.size(), count, outputShape.size());
+    Product product = sizes(count).backward;
     pass.ops().multiply(product, weight.data(), 0, dy.data(), dx.data(), 0, pass.scratch());
     return dx;
+  }
+
+  /** The sizes of the last batch; of which thread, does not matter, as they cannot change. */
+  private Sizes sizes(int samples) {
+    Sizes sizes = lastSizes;
+    if (sizes.forward.n() != samples) {
+      sizes = Sizes.of(inputShape.size(), outputShape.size(), samples);
+      lastSizes = sizes;
+    }
+    return sizes;
+  }
+
+  /** The sizes of the products that give y and ∂L/∂x. */
+  private record Sizes(Product forward, Product backward) {
+
+    static Sizes of(int in, int out, int samples) {
+      return new Sizes(new Product(out, samples, in), new Product(in, samples, out));
+    }
   }
 }
