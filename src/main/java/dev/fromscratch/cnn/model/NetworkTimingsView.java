@@ -72,14 +72,17 @@ public record NetworkTimingsView(
   /**
    * What a layer does, or all of them.
    *
-   * @param inference y, for predictions
+   * @param inference y where nothing is learnt: dropout off, running statistics
    * @param forward y in training
    * @param parameterGradient ∂L/∂θ, null where there are no parameters
    * @param inputGradient ∂L/∂x, null for the first layer, where nobody needs it
    */
   @Schema(name = "PhaseTimings")
   record PhasesView(
-      @Schema(description = "The output, for predictions") @Nullable PhaseView inference,
+      @Schema(
+              description =
+                  "The output where nothing is learnt; a served model joins some layers and is faster")
+          @Nullable PhaseView inference,
       @Schema(description = "The output, in training") @Nullable PhaseView forward,
       @Schema(description = "The gradient of the parameters; null where there are none")
           @Nullable PhaseView parameterGradient,

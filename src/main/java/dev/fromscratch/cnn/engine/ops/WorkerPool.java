@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerPool implements AutoCloseable {
 
-  /** About 20 microseconds of looking: longer than the gap between two calls of a training step. */
-  private static final int SPINS = 2_000;
+  /**
+   * About 100 microseconds of looking: longer than the gap between two calls of a training step,
+   * also of one with a single sample, which one thread takes forward and backward alone.
+   */
+  private static final int SPINS = 10_000;
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable Call current;

@@ -202,6 +202,33 @@ interface ConvolutionContract {
     c.assertAgrees("depthwiseWeightGradient", c.gradient, c.expectedGradient);
   }
 
+  static Stream<Convolution> poolableSizes() {
+    return sizes()
+        .filter(size -> Math.min(size.window().outHeight(), size.window().outWidth()) >= 3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("poolableSizes")
+  default void convolveMaxPoolWhenComparedWithOneAfterTheOtherIsTheSame(Convolution size) {
+    var c = new Case(size, false);
+    float[] bias = RandomNumbers.uniform(size.outChannels(), 4);
+    ops().convolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), StaleScratch.create());
+    for (int kernelSize : new int[] {2, 3}) {
+      int height = size.window().outHeight();
+      int width = size.window().outWidth();
+      var pool = new WindowGeometry(size.outChannels(), height, width, kernelSize, 2, 0, 0);
+      int numbers = pool.channels() * pool.outArea() * size.samples();
+      float[] expected = new float[numbers];
+      ops().maxPool(pool, size.samples(), c.y.values(), expected);
+      Guarded y = Guarded.output(new float[numbers], 0);
+      ops()
+          .convolveMaxPool(
+              size, pool, c.weight.array(), bias, c.x.array(), y.array(), StaleScratch.create());
+      y.assertUntouchedAround("convolveMaxPool");
+      assertThat(y.values()).as("%s, window of %d", size, kernelSize).isEqualTo(expected);
+    }
+  }
+
   /** What a network needs is planned before it trains, so what is planned must be enough. */
   @ParameterizedTest
   @MethodSource("sizes")
