@@ -249,11 +249,10 @@ final class RunReporter implements TrainingListener {
 
   private void report() {
     lastReport = System.nanoTime();
-    Optional<JobState> state = store.report(id, attempt, phase, progress, metrics);
+    Optional<JobState> state = store.report(id, attempt, phase, progress, metrics, unsaved);
     superseded = state.isEmpty();
     cancelled = state.filter(JobState.CANCELLING::equals).isPresent();
     if (!superseded) {
-      store.append(id, attempt, unsaved);
       unsaved.clear();
     }
   }

@@ -80,8 +80,28 @@ class RunStore {
     return begun;
   }
 
-  /** Stores where the run stands; empty if it is no longer its turn, else the job's state. */
+  /**
+   * Stores where the run stands and what is new in its history, in one commit, which waits for the
+   * disk once; empty if it is no longer its turn, else the job's state.
+   */
   Optional<JobState> report(
+      String id,
+      int attempt,
+      JobPhase phase,
+      Job.Progress progress,
+      Metrics metrics,
+      List<MetricPoint> points) {
+    return Objects.requireNonNull(
+        transactions.execute(_ -> {
+          Optional<JobState> state = store(id, attempt, phase, progress, metrics);
+          if (state.isPresent()) {
+            append(id, attempt, points);
+          }
+          return state;
+        }));
+  }
+
+  private Optional<JobState> store(
       String id, int attempt, JobPhase phase, Job.Progress progress, Metrics metrics) {
     return jdbc.sql(
             """

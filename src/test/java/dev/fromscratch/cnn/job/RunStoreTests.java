@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fromscratch.cnn.job.RunStore.Begun;
 import dev.fromscratch.cnn.model.Metrics;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs that were thought dead and wake up while another works on their job. */
@@ -107,17 +109,29 @@ class RunStoreTests {
     runs.begin(id, NOW);
     Job before = job();
 
-    assertThat(runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE)).isEmpty();
+    assertThat(runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE, List.of())).isEmpty();
     assertThat(runs.succeed(id, 1, model(), NOW)).isFalse();
     assertThat(runs.finishCancelling(id, 1, NOW)).isFalse();
     assertThat(runs.fail(id, 1, FAILURE, NOW)).isFalse();
     runs.requeue(id, 1);
     assertThat(job()).isEqualTo(before);
 
-    assertThat(runs.report(id, 2, JobPhase.TRAINING, HALF, Metrics.NONE))
+    assertThat(runs.report(id, 2, JobPhase.TRAINING, HALF, Metrics.NONE, List.of()))
         .contains(JobState.RUNNING);
     assertThat(job().progress()).isEqualTo(HALF);
     assertThat(job().phase()).isEqualTo(JobPhase.TRAINING);
+  }
+
+  @Test
+  void reportWhenTheHistoryCannotBeStoredChangesNothing() {
+    runs.begin(id, NOW);
+    runs.append(id, 1, List.of(point(2)));
+    Job before = job();
+    List<MetricPoint> known = List.of(point(1), point(2));
+    assertThatThrownBy(() -> runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE, known))
+        .isInstanceOf(DataAccessException.class);
+    assertThat(job()).isEqualTo(before);
+    assertThat(jobs.history(id, 0, 10)).containsExactly(point(2));
   }
 
   @Test
@@ -129,7 +143,7 @@ class RunStoreTests {
     assertThat(succeeded.model()).isEqualTo(new Job.ModelLink("own", 3, "abc"));
     assertThat(succeeded.finishedAt()).isEqualTo(NOW);
 
-    assertThat(runs.report(id, 1, JobPhase.SAVING, HALF, Metrics.NONE)).isEmpty();
+    assertThat(runs.report(id, 1, JobPhase.SAVING, HALF, Metrics.NONE, List.of())).isEmpty();
     assertThat(runs.succeed(id, 1, model(), NOW)).isFalse();
     assertThat(runs.finishCancelling(id, 1, NOW)).isFalse();
     runs.fail(id, 1, FAILURE, NOW);
@@ -144,7 +158,7 @@ class RunStoreTests {
     runs.begin(id, NOW);
     assertThat(runs.finishCancelling(id, 1, NOW)).as("nobody asked yet").isFalse();
     assertThat(jobs.cancelRunning(id)).isTrue();
-    assertThat(runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE))
+    assertThat(runs.report(id, 1, JobPhase.TRAINING, HALF, Metrics.NONE, List.of()))
         .contains(JobState.CANCELLING);
     assertThat(runs.succeed(id, 1, model(), NOW)).isFalse();
     assertThat(runs.finishCancelling(id, 1, NOW)).isTrue();
