@@ -54,8 +54,9 @@ public final class Classifier {
   }
 
   /**
-   * The probabilities of the classes for one picture, on the thread that calls. Allocates nothing
-   * but the answer once it is warm.
+   * The probabilities of the classes for one picture, on the thread that calls. Its buffers are
+   * used again and again; beside the answer it allocates what HotSpot does not keep in registers,
+   * some hundred bytes to some kilobytes.
    *
    * @param picture {@code [C*H*W]} numbers from 0 to 1
    * @return a number for each class; NaN where the network gives none
