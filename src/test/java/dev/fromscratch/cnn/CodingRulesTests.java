@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
@@ -32,6 +33,11 @@ import org.springframework.stereotype.Controller;
 class CodingRulesTests {
 
   private static final String ENGINE = "dev.fromscratch.cnn.engine..";
+
+  private static final DescribedPredicate<JavaClass> VECTOR =
+      JavaClass.Predicates.assignableTo("jdk.incubator.vector.Vector")
+          .or(JavaClass.Predicates.assignableTo("jdk.incubator.vector.VectorMask"))
+          .as("a vector or a mask");
 
   private static final JavaClasses ALL =
       new ClassFileImporter().importPackages("dev.fromscratch.cnn");
@@ -89,6 +95,22 @@ class CodingRulesTests {
             .dependOnClassesThat()
             .haveFullyQualifiedName("jdk.incubator.vector.VectorShape")
             .because("HotSpot compiles loops for the wrong one of two, thirty times slower"));
+  }
+
+  @Test
+  void engineWhenItUsesVectorsKeepsThemWithinAMethod() {
+    check(
+        noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(ENGINE)
+            .and()
+            .areStatic()
+            .should()
+            .haveRawReturnType(VECTOR)
+            .orShould()
+            .haveRawParameterTypes(DescribedPredicate.anyElementThat(VECTOR))
+            .because("HotSpot inlines calls up to a size only, and allocates what crosses others"));
   }
 
   @Test

@@ -27,7 +27,17 @@ final class VectorDropout {
     for (int i = 0; i < size; i++) {
       int place = DropoutHash.mix(i);
       for (int n = 0; n < whole; n += LANES) {
-        VectorMask<Float> drops = drops(IntVector.fromArray(INTS, keys, n), place, threshold);
+        // DropoutHash.drops of each lane.
+        IntVector h = IntVector.fromArray(INTS, keys, n).lanewise(VectorOperators.XOR, place);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+        h = h.mul(DropoutHash.FIRST_FACTOR);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
+        h = h.mul(DropoutHash.SECOND_FACTOR);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
+        VectorMask<Float> drops =
+            h.lanewise(VectorOperators.LSHR, 8)
+                .compare(VectorOperators.LT, threshold)
+                .cast(SPECIES);
         FloatVector.fromArray(SPECIES, x, i * samples + n)
             .mul(kept)
             .blend(0, drops)
@@ -38,16 +48,5 @@ final class VectorDropout {
         y[i * samples + n] = drops ? 0 : x[i * samples + n] * kept;
       }
     }
-  }
-
-  /** {@link DropoutHash#drops} of each lane. */
-  private static VectorMask<Float> drops(IntVector keys, int place, int threshold) {
-    IntVector h = keys.lanewise(VectorOperators.XOR, place);
-    h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
-    h = h.mul(DropoutHash.FIRST_FACTOR);
-    h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
-    h = h.mul(DropoutHash.SECOND_FACTOR);
-    h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15));
-    return h.lanewise(VectorOperators.LSHR, 8).compare(VectorOperators.LT, threshold).cast(SPECIES);
   }
 }

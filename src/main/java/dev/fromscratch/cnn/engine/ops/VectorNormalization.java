@@ -1,7 +1,5 @@
 package dev.fromscratch.cnn.engine.ops;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -22,16 +20,11 @@ final class VectorNormalization {
   /** Brings the upper half of a vector of floats down. */
   private static final VectorShuffle<Float> UPPER = VectorShuffle.iota(FLOATS, LANES / 2, 1, true);
 
-  /** Shuffles that bring the upper half of the lanes down, then the upper quarter, and so on. */
-  private static final List<VectorShuffle<Double>> HALVES =
-      IntStream.iterate(DOUBLES.length() / 2, half -> half > 0, half -> half / 2)
-          .mapToObj(half -> VectorShuffle.iota(DOUBLES, half, 1, true))
-          .toList();
-
   private VectorNormalization() {}
 
   /** {@link TensorOps#sumChannels}. */
   static void sumChannels(Planes size, float[] x, double[] sums) {
+    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -39,10 +32,11 @@ final class VectorNormalization {
       int end = i + size.count();
       for (; i + LANES <= end; i += LANES) {
         FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
-        lower = lower.add(lower(numbers));
-        upper = upper.add(upper(numbers));
+        lower = lower.add(numbers.convertShape(VectorOperators.F2D, DOUBLES, 0));
+        upper = upper.add(numbers.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0));
       }
-      sums[c] = sumOfLanes(lower.add(upper));
+      lower.add(upper).intoArray(lanes, 0);
+      sums[c] = sumOf(lanes);
       for (; i < end; i++) {
         sums[c] += x[i];
       }
@@ -51,6 +45,7 @@ final class VectorNormalization {
 
   /** {@link TensorOps#sumSquaredDeviations}. */
   static void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
+    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -58,12 +53,16 @@ final class VectorNormalization {
       int end = i + size.count();
       for (; i + LANES <= end; i += LANES) {
         FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
-        DoubleVector deviation = lower(numbers).sub(mean[c]);
+        DoubleVector deviation =
+            ((DoubleVector) numbers.convertShape(VectorOperators.F2D, DOUBLES, 0)).sub(mean[c]);
         lower = deviation.fma(deviation, lower);
-        deviation = upper(numbers).sub(mean[c]);
+        deviation =
+            ((DoubleVector) numbers.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0))
+                .sub(mean[c]);
         upper = deviation.fma(deviation, upper);
       }
-      sums[c] = sumOfLanes(lower.add(upper));
+      lower.add(upper).intoArray(lanes, 0);
+      sums[c] = sumOf(lanes);
       for (; i < end; i++) {
         double deviation = x[i] - mean[c];
         sums[c] += deviation * deviation;
@@ -74,6 +73,7 @@ final class VectorNormalization {
   /** {@link TensorOps#sumDeviationProducts}. */
   static void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
+    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -82,29 +82,31 @@ final class VectorNormalization {
       for (; i + LANES <= end; i += LANES) {
         FloatVector numbers = FloatVector.fromArray(FLOATS, x, i);
         FloatVector gradients = FloatVector.fromArray(FLOATS, dy, i);
-        lower = lower(numbers).sub(mean[c]).fma(lower(gradients), lower);
-        upper = upper(numbers).sub(mean[c]).fma(upper(gradients), upper);
+        DoubleVector deviation =
+            ((DoubleVector) numbers.convertShape(VectorOperators.F2D, DOUBLES, 0)).sub(mean[c]);
+        lower = deviation.fma(gradients.convertShape(VectorOperators.F2D, DOUBLES, 0), lower);
+        deviation =
+            ((DoubleVector) numbers.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0))
+                .sub(mean[c]);
+        upper =
+            deviation.fma(
+                gradients.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0), upper);
       }
-      sums[c] = sumOfLanes(lower.add(upper));
+      lower.add(upper).intoArray(lanes, 0);
+      sums[c] = sumOf(lanes);
       for (; i < end; i++) {
         sums[c] += ((double) x[i] - mean[c]) * dy[i];
       }
     }
   }
 
-  private static DoubleVector lower(FloatVector floats) {
-    return (DoubleVector) floats.convertShape(VectorOperators.F2D, DOUBLES, 0);
-  }
-
-  private static DoubleVector upper(FloatVector floats) {
-    return lower(floats.rearrange(UPPER));
-  }
-
   /** The sum of all lanes, halves onto halves; not {@code reduceLanes}, whose order may change. */
-  private static double sumOfLanes(DoubleVector vector) {
-    for (VectorShuffle<Double> half : HALVES) {
-      vector = vector.add(vector.rearrange(half));
+  private static double sumOf(double[] lanes) {
+    for (int half = lanes.length / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[lane + half];
+      }
     }
-    return vector.lane(0);
+    return lanes[0];
   }
 }

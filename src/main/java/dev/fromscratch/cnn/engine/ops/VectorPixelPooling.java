@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.engine.ops;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -92,15 +93,22 @@ final class VectorPixelPooling {
     FloatVector moreAbove = FloatVector.fromArray(FLOATS, image, first + LANES);
     FloatVector below = FloatVector.fromArray(FLOATS, image, first + width);
     FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, first + width + LANES);
-    FloatVector max = pick(LEFT, above, moreAbove);
-    max = larger(max, pick(RIGHT, above, moreAbove));
-    max = larger(max, pick(LEFT, below, moreBelow));
-    max = larger(max, pick(RIGHT, below, moreBelow));
-    max.intoArray(output, to);
-  }
+    FloatVector max = above.rearrange(LEFT).blend(moreAbove.rearrange(LEFT), UPPER_LANES);
 
-  private static FloatVector larger(FloatVector max, FloatVector next) {
-    return max.blend(next, VectorPooling.takes(next, max));
+    FloatVector next = above.rearrange(RIGHT).blend(moreAbove.rearrange(RIGHT), UPPER_LANES);
+    VectorMask<Float> taken =
+        next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+    max = max.blend(next, taken);
+
+    next = below.rearrange(LEFT).blend(moreBelow.rearrange(LEFT), UPPER_LANES);
+    taken = next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+    max = max.blend(next, taken);
+
+    next = below.rearrange(RIGHT).blend(moreBelow.rearrange(RIGHT), UPPER_LANES);
+    taken = next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+    max = max.blend(next, taken);
+
+    max.intoArray(output, to);
   }
 
   /** Pools a vector of windows; {@code first} is the upper left pixel of the first of them. */
@@ -111,30 +119,26 @@ final class VectorPixelPooling {
     FloatVector below = FloatVector.fromArray(FLOATS, image, first + width);
     FloatVector moreBelow = FloatVector.fromArray(FLOATS, image, first + width + LANES);
 
-    FloatVector max = pick(LEFT, above, moreAbove);
+    FloatVector max = above.rearrange(LEFT).blend(moreAbove.rearrange(LEFT), UPPER_LANES);
     IntVector index = DISTANCES.add(first);
 
-    FloatVector next = pick(RIGHT, above, moreAbove);
-    VectorMask<Float> taken = VectorPooling.takes(next, max);
+    FloatVector next = above.rearrange(RIGHT).blend(moreAbove.rearrange(RIGHT), UPPER_LANES);
+    VectorMask<Float> taken =
+        next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
     max = max.blend(next, taken);
     index = index.blend(DISTANCES.add(first + 1), taken.cast(INTS));
 
-    next = pick(LEFT, below, moreBelow);
-    taken = VectorPooling.takes(next, max);
+    next = below.rearrange(LEFT).blend(moreBelow.rearrange(LEFT), UPPER_LANES);
+    taken = next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
     max = max.blend(next, taken);
     index = index.blend(DISTANCES.add(first + width), taken.cast(INTS));
 
-    next = pick(RIGHT, below, moreBelow);
-    taken = VectorPooling.takes(next, max);
+    next = below.rearrange(RIGHT).blend(moreBelow.rearrange(RIGHT), UPPER_LANES);
+    taken = next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
     max = max.blend(next, taken);
     index = index.blend(DISTANCES.add(first + width + 1), taken.cast(INTS));
 
     max.intoArray(output, to);
     index.intoArray(indices, to);
-  }
-
-  private static FloatVector pick(
-      VectorShuffle<Float> side, FloatVector pairs, FloatVector morePairs) {
-    return pairs.rearrange(side).blend(morePairs.rearrange(side), UPPER_LANES);
   }
 }

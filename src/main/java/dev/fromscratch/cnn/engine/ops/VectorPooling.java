@@ -13,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Max-pooling with a sample in each lane: all of them look at the same pixel at the same time, so
  * any window and stride is a loop over whole vectors. What the scalar loop asks of every pixel, and
- * no processor can predict, becomes a comparison of lanes.
+ * no processor can predict, becomes a comparison of lanes: the next number is taken if it is
+ * larger, or NaN, which must not be lost.
  */
 final class VectorPooling {
 
@@ -55,7 +56,8 @@ final class VectorPooling {
       for (int j = 0; j < window.kernelSize(); j++) {
         int pixel = first + i * window.inWidth() + j;
         FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n);
-        VectorMask<Float> taken = takes(next, max);
+        VectorMask<Float> taken =
+            next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
         max = max.blend(next, taken);
         index = index.blend(pixel, taken.cast(INTS));
       }
@@ -80,7 +82,8 @@ final class VectorPooling {
       for (int j = 0; j < window.kernelSize(); j++) {
         int pixel = first + i * window.inWidth() + j;
         FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n, mask);
-        VectorMask<Float> taken = takes(next, max);
+        VectorMask<Float> taken =
+            next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
         max = max.blend(next, taken);
         index = index.blend(pixel, taken.cast(INTS));
       }
@@ -101,7 +104,7 @@ final class VectorPooling {
             poolLanes(window, first, samples, n, x, y, to);
           }
           if (n < samples) {
-            poolLanes(window, first, samples, n, x, y, to, SPECIES.indexInRange(n, samples));
+            poolLastLanes(window, first, samples, n, x, y, to);
           }
         }
       }
@@ -115,35 +118,28 @@ final class VectorPooling {
       for (int j = 0; j < window.kernelSize(); j++) {
         int pixel = first + i * window.inWidth() + j;
         FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n);
-        max = max.blend(next, takes(next, max));
+        VectorMask<Float> taken =
+            next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+        max = max.blend(next, taken);
       }
     }
     max.intoArray(y, to + n);
   }
 
-  private static void poolLanes(
-      WindowGeometry window,
-      int first,
-      int samples,
-      int n,
-      float[] x,
-      float[] y,
-      int to,
-      VectorMask<Float> mask) {
+  private static void poolLastLanes(
+      WindowGeometry window, int first, int samples, int n, float[] x, float[] y, int to) {
+    VectorMask<Float> mask = SPECIES.indexInRange(n, samples);
     FloatVector max = FloatVector.fromArray(SPECIES, x, first * samples + n, mask);
     for (int i = 0; i < window.kernelSize(); i++) {
       for (int j = 0; j < window.kernelSize(); j++) {
         int pixel = first + i * window.inWidth() + j;
         FloatVector next = FloatVector.fromArray(SPECIES, x, pixel * samples + n, mask);
-        max = max.blend(next, takes(next, max));
+        VectorMask<Float> taken =
+            next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
+        max = max.blend(next, taken);
       }
     }
     max.intoArray(y, to + n, mask);
-  }
-
-  /** Where the next number is taken: if it is larger, or NaN, which must not be lost. */
-  static VectorMask<Float> takes(FloatVector next, FloatVector max) {
-    return next.compare(VectorOperators.GT, max).or(next.compare(VectorOperators.NE, next));
   }
 
   /** {@link TensorOps#maxPoolBackward}. */

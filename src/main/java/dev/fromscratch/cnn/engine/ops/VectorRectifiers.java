@@ -21,14 +21,16 @@ final class VectorRectifiers {
   static void reluBackward(float[] y, float[] dy, float[] dx, int count) {
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
-      VectorMask<Float> positive = positive(FloatVector.fromArray(FLOATS, y, i));
+      VectorMask<Float> positive =
+          FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.GT, 0);
       FloatVector.zero(FLOATS)
           .blend(FloatVector.fromArray(FLOATS, dy, i), positive)
           .intoArray(dx, i);
     }
     if (i < count) {
       VectorMask<Float> mask = FLOATS.indexInRange(i, count);
-      VectorMask<Float> positive = positive(FloatVector.fromArray(FLOATS, y, i, mask));
+      VectorMask<Float> positive =
+          FloatVector.fromArray(FLOATS, y, i, mask).compare(VectorOperators.GT, 0);
       FloatVector.zero(FLOATS)
           .blend(FloatVector.fromArray(FLOATS, dy, i, mask), positive)
           .intoArray(dx, i, mask);
@@ -44,19 +46,17 @@ final class VectorRectifiers {
   static void leakyReluBackward(float[] x, float[] dy, float[] dx, int count, float slope) {
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
-      VectorMask<Float> positive = positive(FloatVector.fromArray(FLOATS, x, i));
+      VectorMask<Float> positive =
+          FloatVector.fromArray(FLOATS, x, i).compare(VectorOperators.GT, 0);
       FloatVector part = FloatVector.fromArray(FLOATS, dy, i);
       part.mul(slope).blend(part, positive).intoArray(dx, i);
     }
     if (i < count) {
       VectorMask<Float> mask = FLOATS.indexInRange(i, count);
-      VectorMask<Float> positive = positive(FloatVector.fromArray(FLOATS, x, i, mask));
+      VectorMask<Float> positive =
+          FloatVector.fromArray(FLOATS, x, i, mask).compare(VectorOperators.GT, 0);
       FloatVector part = FloatVector.fromArray(FLOATS, dy, i, mask);
       part.mul(slope).blend(part, positive).intoArray(dx, i, mask);
     }
-  }
-
-  private static VectorMask<Float> positive(FloatVector x) {
-    return x.compare(VectorOperators.GT, 0);
   }
 }

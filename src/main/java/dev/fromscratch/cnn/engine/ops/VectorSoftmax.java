@@ -21,25 +21,34 @@ final class VectorSoftmax {
    * which is kept in single precision here.
    */
   static void softmax(float[] x, float[] y, int classes, int samples) {
+    int count = classes * samples;
     for (int n = 0; n < samples; n += LANES) {
-      ofLanes(x, y, n, classes, samples, SPECIES.indexInRange(n, samples));
+      subtractMaxima(x, y, n, count, samples);
+    }
+    VectorExponential.exp(y, y, count);
+    for (int n = 0; n < samples; n += LANES) {
+      divideBySums(y, n, count, samples);
     }
   }
 
-  private static void ofLanes(
-      float[] x, float[] y, int first, int classes, int samples, VectorMask<Float> mask) {
-    int end = first + classes * samples;
+  private static void subtractMaxima(float[] x, float[] y, int first, int count, int samples) {
+    VectorMask<Float> mask = SPECIES.indexInRange(first, samples);
     FloatVector max = FloatVector.fromArray(SPECIES, x, first, mask);
-    for (int i = first + samples; i < end; i += samples) {
+    for (int i = first + samples; i < count; i += samples) {
       max = max.max(FloatVector.fromArray(SPECIES, x, i, mask));
     }
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = first; i < end; i += samples) {
-      FloatVector e = VectorExponential.exp(FloatVector.fromArray(SPECIES, x, i, mask).sub(max));
-      e.intoArray(y, i, mask);
-      sum = sum.add(e);
+    for (int i = first; i < count; i += samples) {
+      FloatVector.fromArray(SPECIES, x, i, mask).sub(max).intoArray(y, i, mask);
     }
-    for (int i = first; i < end; i += samples) {
+  }
+
+  private static void divideBySums(float[] y, int first, int count, int samples) {
+    VectorMask<Float> mask = SPECIES.indexInRange(first, samples);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = first; i < count; i += samples) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, y, i, mask));
+    }
+    for (int i = first; i < count; i += samples) {
       FloatVector.fromArray(SPECIES, y, i, mask).div(sum).intoArray(y, i, mask);
     }
   }

@@ -81,7 +81,7 @@ final class VectorTranspose {
       FloatVector.fromArray(SPECIES, from, offset + i * stride).intoArray(work, workAt + i * LANES);
     }
     for (Step step : STEPS) {
-      exchange(step.distance, step.exchange, step.upper, work, workAt);
+      exchange(step, work, workAt);
     }
     for (int i = 0; i < LANES; i++) {
       FloatVector.fromArray(SPECIES, work, workAt + i * LANES)
@@ -89,12 +89,10 @@ final class VectorTranspose {
     }
   }
 
-  private static void exchange(
-      int distance,
-      VectorShuffle<Float> exchange,
-      VectorMask<Float> upper,
-      float[] rows,
-      int offset) {
+  private static void exchange(Step step, float[] rows, int offset) {
+    int distance = step.distance;
+    VectorShuffle<Float> exchange = step.exchange;
+    VectorMask<Float> upper = step.upper;
     VectorMask<Float> lower = upper.not();
     for (int i = 0; i < LANES; i++) {
       if ((i & distance) == 0) {

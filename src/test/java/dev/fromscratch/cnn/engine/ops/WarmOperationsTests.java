@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Once compiled, operations allocate a few small records at most. One that allocates more has
  * vectors that HotSpot could not keep in registers, and takes ten times as long: a mistake that no
- * result shows. Softmax and tanh are left out because they fail: in a process that has compiled as
- * much as this one, their vectors live on the heap, 19 kB and 300 kB per call.
+ * result shows.
  */
 class WarmOperationsTests {
 
@@ -61,17 +60,32 @@ class WarmOperationsTests {
         "convolveWeightGradient", () -> ops.convolveWeightGradient(size, a, b, c, scratch));
   }
 
-  private Map<String, Runnable> pooling(int samples) {
+  private Map<String, Runnable> samplesInLanes(int samples) {
     var window = new WindowGeometry(8, 12, 12, 2, 2, 0, 0);
     return Map.of(
         "maxPool", () -> ops.maxPool(window, samples, a, c, indices),
+        "maxPool without indices", () -> ops.maxPool(window, samples, a, c),
+        "softmax", () -> ops.softmax(a, c, 10, samples),
         "maxPoolBackward", () -> ops.maxPoolBackward(window, samples, b, indices, c));
+  }
+
+  private Map<String, Runnable> normalization() {
+    var size = new Planes(8, 1000);
+    float[] mean = new float[8];
+    double[] sums = new double[8];
+    return Map.of(
+        "sumChannels", () -> ops.sumChannels(size, a, sums),
+        "sumSquaredDeviations", () -> ops.sumSquaredDeviations(size, a, new double[8], sums),
+        "sumDeviationProducts", () -> ops.sumDeviationProducts(size, a, b, mean, sums),
+        "normalize", () -> ops.normalize(size, a, c, mean, mean, mean));
   }
 
   private Map<String, Runnable> elementwise() {
     var step = new AdamStep(1e-3f, 0.9f, 0.999f, 1e-8f, 1);
     int count = 10_003;
     return Map.of(
+        "tanh", () -> ops.tanh(a, c, count),
+        "siluBackward", () -> ops.siluBackward(a, b, c, count),
         "relu", () -> ops.relu(a, c, count),
         "reluBackward", () -> ops.reluBackward(a, b, c, count),
         "sigmoid", () -> ops.sigmoid(a, c, count),
@@ -88,9 +102,10 @@ class WarmOperationsTests {
 
   private Map<String, Runnable> operations() {
     Map<String, Runnable> all = new HashMap<>(elementwise());
+    all.putAll(normalization());
     for (int samples : new int[] {1, 16, 32, 33}) {
       products(samples).forEach((name, run) -> all.put(name + ", n=" + samples, run));
-      pooling(samples).forEach((name, run) -> all.put(name + ", n=" + samples, run));
+      samplesInLanes(samples).forEach((name, run) -> all.put(name + ", n=" + samples, run));
       for (int channels : new int[] {1, 16}) {
         String of = ", channels=%d, n=%d".formatted(channels, samples);
         convolutions(channels, samples).forEach((name, run) -> all.put(name + of, run));
