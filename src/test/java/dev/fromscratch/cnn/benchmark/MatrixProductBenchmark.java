@@ -73,7 +73,7 @@ public class MatrixProductBenchmark {
 
   @Benchmark
   public float[] multiplyTransposedA() {
-    ops.multiplyTransposedA(product, a, b, start, c, scratch);
+    ops.multiplyTransposedA(product, a, b, 0, start, c, 0, scratch);
     return c;
   }
 }

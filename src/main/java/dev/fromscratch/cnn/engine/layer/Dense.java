@@ -27,6 +27,7 @@ public final class Dense implements Layer {
   private final Shape outputShape;
   private final Parameter weight;
   private final Parameter bias;
+  private final DenseParts parts;
   private volatile Sizes lastSizes;
 
   /**
@@ -49,6 +50,7 @@ public final class Dense implements Layer {
     this.outputShape = Shape.of(outFeatures);
     this.weight = Parameter.weight(Shape.of(inputShape.size(), outFeatures));
     this.bias = Parameter.bias(outputShape);
+    this.parts = new DenseParts(inputShape.size(), outFeatures);
     this.lastSizes = Sizes.of(inputShape.size(), outFeatures, 1);
     weightInit.fillWeight(weight, inputShape.size(), outFeatures, random);
     weightInit.fillBias(bias, inputShape.size(), random);
@@ -59,6 +61,7 @@ public final class Dense implements Layer {
     this.outputShape = outputShape;
     this.weight = weight;
     this.bias = bias;
+    this.parts = new DenseParts(inputShape.size(), outputShape.size());
     this.lastSizes = Sizes.of(inputShape.size(), outputShape.size(), 1);
   }
 
@@ -87,10 +90,17 @@ public final class Dense implements Layer {
     pass.saveInput(this, x);
     int count = x.dim(0);
     Tensor y = pass.buffer(this, Slot.OUTPUT, count, outputShape);
-    // A column for each sample: y = weightᵀ · x + bias.
-    pass.ops()
-        .multiplyTransposedA(
-            sizes(count).forward, weight.data(), x.data(), bias.data(), y.data(), pass.scratch());
+    Helpers helpers = pass.helpers();
+    if (helpers != null && parts.count() > 1) {
+      Tensor sums = pass.buffer(this, Slot.PARTIAL_SUMS, count, parts.sumShape());
+      parts.forward(weight, bias, x, y, sums, pass.ops(), helpers);
+    } else {
+      // A column for each sample: y = weightᵀ · x + bias.
+      Product product = sizes(count).forward;
+      float[] w = weight.data();
+      pass.ops()
+          .multiplyTransposedA(product, w, x.data(), 0, bias.data(), y.data(), 0, pass.scratch());
+    }
     return y;
   }
 
@@ -98,7 +108,7 @@ public final class Dense implements Layer {
   Inference inference(TensorOps ops, int samples) {
     var product = new Product(outputShape.size(), samples, inputShape.size());
     return (x, y, scratch) ->
-        ops.multiplyTransposedA(product, weight.data(), x, bias.data(), y, scratch);
+        ops.multiplyTransposedA(product, weight.data(), x, 0, bias.data(), y, 0, scratch);
   }
 
   /** This layer and a map behind it in one. */
@@ -116,8 +126,13 @@ public final class Dense implements Layer {
   public Tensor backwardInput(Tensor dy, Pass pass) {
     int count = dy.dim(0);
     Tensor dx = pass.buffer(this, Slot.INPUT_GRADIENT, count, inputShape);
-    Product product = sizes(count).backward;
-    pass.ops().multiply(product, weight.data(), 0, dy.data(), dx.data(), 0, pass.scratch());
+    Helpers helpers = pass.helpers();
+    if (helpers != null && parts.count() > 1) {
+      parts.backwardInput(weight, dy, dx, pass.ops(), helpers);
+    } else {
+      Product product = sizes(count).backward;
+      pass.ops().multiply(product, weight.data(), 0, dy.data(), dx.data(), 0, pass.scratch());
+    }
     return dx;
   }
 

@@ -24,6 +24,7 @@ public final class Pass {
   enum Slot {
     OUTPUT,
     INPUT_GRADIENT,
+    PARTIAL_SUMS,
   }
 
   private final TensorOps ops;
@@ -32,6 +33,7 @@ public final class Pass {
   private final IdentityHashMap<Layer, Buffers> buffers = new IdentityHashMap<>();
   private final IdentityHashMap<Parameter, Tensor> gradients = new IdentityHashMap<>();
   private final IdentityHashMap<Parameter, GradientFactors> factors = new IdentityHashMap<>();
+  private @Nullable Helpers helpers;
   private long seed;
   private long step;
   private int firstSample;
@@ -62,6 +64,16 @@ public final class Pass {
   /** Where operations work. */
   Scratch scratch() {
     return scratch;
+  }
+
+  /** Who helps with operations from now on, or null. */
+  void setHelpers(@Nullable Helpers newHelpers) {
+    helpers = newHelpers;
+  }
+
+  /** Threads that help with an operation, if there are any. */
+  @Nullable Helpers helpers() {
+    return helpers;
   }
 
   /** Whether it is one for training. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The passes of the shards of one batch, which go through the layers together because some layer
@@ -21,6 +22,7 @@ public final class ShardedPass {
 
   private final List<Pass> shards;
   private final Tasks tasks;
+  private final @Nullable Helpers helpers;
 
   /** Runs a task for every index below a count, in any order or at the same time. */
   @FunctionalInterface
@@ -28,9 +30,10 @@ public final class ShardedPass {
     void run(int count, IntConsumer task);
   }
 
-  private ShardedPass(List<Pass> shards, Tasks tasks) {
+  private ShardedPass(List<Pass> shards, Tasks tasks, @Nullable Helpers helpers) {
     this.shards = List.copyOf(shards);
     this.tasks = tasks;
+    this.helpers = helpers;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class ShardedPass {
    * @param shards passes for training, at least one
    */
   public static ShardedPass of(List<Pass> shards, WorkerPool workers) {
-    return new ShardedPass(shards, workers::run);
+    return new ShardedPass(shards, workers::run, new Helpers(workers));
   }
 
   /** A batch in one piece, on the thread that calls. */
@@ -50,7 +53,15 @@ public final class ShardedPass {
           for (int i = 0; i < count; i++) {
             task.accept(i);
           }
-        });
+        },
+        null);
+  }
+
+  /** Says how many shards the next batch has: a single one gets the help of all threads. */
+  public void begin(int count) {
+    for (Pass shard : shards) {
+      shard.setHelpers(count == 1 ? helpers : null);
+    }
   }
 
   /** The pass of one shard. */

@@ -27,13 +27,15 @@ final class ScalarMultiply {
   }
 
   /** {@link TensorOps#multiplyTransposedA}. */
-  static void multiplyTransposedA(Product size, float[] a, float[] b, float[] start, float[] c) {
+  static void multiplyTransposedA(
+      Product size, float[] a, float[] b, int firstRow, float[] start, float[] c, int cOffset) {
     for (int i = 0; i < size.m(); i++) {
-      Arrays.fill(c, i * size.n(), (i + 1) * size.n(), start[i]);
-      for (int p = 0; p < size.k(); p++) {
+      int row = cOffset + i * size.n();
+      Arrays.fill(c, row, row + size.n(), start[i]);
+      for (int p = firstRow; p < firstRow + size.k(); p++) {
         float factor = a[p * size.m() + i];
         for (int j = 0; j < size.n(); j++) {
-          c[i * size.n() + j] += factor * b[p * size.n() + j];
+          c[row + j] += factor * b[p * size.n() + j];
         }
       }
     }

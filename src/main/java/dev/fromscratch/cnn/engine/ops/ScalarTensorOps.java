@@ -28,8 +28,15 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void multiplyTransposedA(
-      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
-    ScalarMultiply.multiplyTransposedA(size, a, b, start, c);
+      Product size,
+      float[] a,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset,
+      Scratch scratch) {
+    ScalarMultiply.multiplyTransposedA(size, a, b, firstRow, start, c, cOffset);
   }
 
   @Override

@@ -43,10 +43,19 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
 
   /**
    * {@code c[i,j] = start[i] + (aᵀ · b[k,n])[i,j]}, where {@code a} is stored as {@code [k,m]} and
-   * {@code start} is {@code [m]}.
+   * {@code start} is {@code [m]}; a and b may be parts of matrices with more rows.
+   *
+   * @param firstRow where a and b begin, in rows
    */
   void multiplyTransposedA(
-      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch);
+      Product size,
+      float[] a,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset,
+      Scratch scratch);
 
   /** The sizes of a matrix product: an {@code m x n} result, summed over {@code k}. */
   record Product(int m, int n, int k) {}

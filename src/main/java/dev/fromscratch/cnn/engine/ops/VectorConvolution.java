@@ -197,7 +197,7 @@ final class VectorConvolution {
     int windows = panel + k * COLUMNS;
     int plane = size.outPlane();
     for (int first = 0; first < plane; first += COLUMNS) {
-      VectorPanels.ofRows(k, plane, dy, first, work, panel);
+      VectorPanels.ofRows(k, plane, dy, 0, first, work, panel);
       for (int row = 0; row < windowSize; row += ROWS) {
         int to = windows + row * COLUMNS;
         VectorTile.panels(k, work, row * k, work, panel, work, to, COLUMNS);

@@ -44,7 +44,7 @@ final class VectorMultiply {
     int k = size.k();
     int n = size.n();
     float[] work = scratch.floats(workSize(size, 0));
-    float[] panels = panels(size, b, work);
+    float[] panels = panels(size, b, 0, work);
     int[] rows = scratch.ints(ROWS);
     for (int r = 0; r < ROWS; r++) {
       rows[r] = aOffset + r * k;
@@ -76,25 +76,35 @@ final class VectorMultiply {
 
   /** {@link TensorOps#multiplyTransposedA}. */
   static void transposedA(
-      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
+      Product size,
+      float[] a,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset,
+      Scratch scratch) {
     if (size.n() == 1) {
-      VectorSingle.multiplyTransposedA(size, a, b, start, c);
+      VectorSingle.multiplyTransposedA(size, a, b, firstRow, start, c, cOffset);
       return;
     }
     int m = size.m();
     int depth = Math.min(size.k(), Math.max(1, BLOCK / m));
     float[] work = scratch.floats(workSize(size, depth));
-    float[] panels = panels(size, b, work);
+    float[] panels = panels(size, b, firstRow, work);
+    int panelsAt = size.n() == COLUMNS ? firstRow * COLUMNS : 0;
     for (int row = 0; row < m; row++) {
-      Arrays.fill(c, row * size.n(), (row + 1) * size.n(), start[row]);
+      int to = cOffset + row * size.n();
+      Arrays.fill(c, to, to + size.n(), start[row]);
     }
     int aPanels = VectorPanels.count(size.n()) * size.k() * COLUMNS + ROWS * COLUMNS;
     for (int from = 0; from < size.k(); from += depth) {
       int count = Math.min(depth, size.k() - from);
-      VectorPanels.ofColumns(count, m, a, from * m, work, aPanels, panelStride(depth));
+      int aAt = (firstRow + from) * m;
+      VectorPanels.ofColumns(count, m, a, aAt, work, aPanels, panelStride(depth));
       for (int row = 0; row < m; row += ROWS) {
         int aPanel = aPanels + row / ROWS * panelStride(depth);
-        addPanel(size, count, row, aPanel, panels, from * COLUMNS, c, work);
+        addPanel(size, count, row, aPanel, panels, panelsAt + from * COLUMNS, c, cOffset, work);
       }
     }
   }
@@ -108,6 +118,7 @@ final class VectorMultiply {
       float[] panels,
       int bShift,
       float[] c,
+      int cOffset,
       float[] work) {
     int n = size.n();
     int rows = Math.min(ROWS, size.m() - row);
@@ -115,7 +126,8 @@ final class VectorMultiply {
     for (int column = 0; column < n; column += COLUMNS) {
       int b = column * size.k() + bShift;
       VectorTile.panels(depth, work, aPanel, panels, b, work, tile, COLUMNS);
-      VectorPanels.add(work, tile, rows, Math.min(COLUMNS, n - column), c, row * n + column, n);
+      int to = cOffset + row * n + column;
+      VectorPanels.add(work, tile, rows, Math.min(COLUMNS, n - column), c, to, n);
     }
   }
 
@@ -124,13 +136,13 @@ final class VectorMultiply {
     return depth * ROWS + LANES;
   }
 
-  /** The panels of b: b itself if it is as wide as one. */
-  private static float[] panels(Product size, float[] b, float[] work) {
+  /** The panels of b from a row on: b itself if it is as wide as one. */
+  private static float[] panels(Product size, float[] b, int firstRow, float[] work) {
     if (size.n() == COLUMNS) {
       return b;
     }
     for (int column = 0; column < size.n(); column += COLUMNS) {
-      VectorPanels.ofRows(size.k(), size.n(), b, column, work, column * size.k());
+      VectorPanels.ofRows(size.k(), size.n(), b, firstRow, column, work, column * size.k());
     }
     return work;
   }

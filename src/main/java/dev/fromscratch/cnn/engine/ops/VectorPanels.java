@@ -21,10 +21,10 @@ final class VectorPanels {
     return Math.ceilDiv(n, COLUMNS);
   }
 
-  /** The panel of {@code b[k,n]} that begins with a column. */
-  static void ofRows(int k, int n, float[] b, int column, float[] panel, int offset) {
+  /** The panel of {@code k} rows of {@code b[.,n]} that begins with a column. */
+  static void ofRows(int k, int n, float[] b, int firstRow, int column, float[] panel, int offset) {
     int width = Math.min(COLUMNS, n - column);
-    int from = column;
+    int from = firstRow * n + column;
     int to = offset;
     if (width == COLUMNS) {
       for (int p = 0; p < k; p++, from += n, to += COLUMNS) {

@@ -78,19 +78,21 @@ final class VectorSingle {
   }
 
   /** {@code c[m] = start[m] + aᵀ · b[k]}, where a is stored as {@code [k,m]}: a sum of rows. */
-  static void multiplyTransposedA(Product size, float[] a, float[] b, float[] start, float[] c) {
+  static void multiplyTransposedA(
+      Product size, float[] a, float[] b, int firstRow, float[] start, float[] c, int cOffset) {
     int m = size.m();
     if (m < LANES) {
-      addShortRows(size, a, b, start, c);
+      addShortRows(size, a, b, firstRow, start, c, cOffset);
       return;
     }
     for (int column = 0; column < m; column += 2 * VECTORS * LANES) {
       int width = m - column;
       if (width > VECTORS * LANES) {
-        addLongRows(size, a, column, Math.min(width, 2 * VECTORS * LANES), b, start, c);
+        int longest = Math.min(width, 2 * VECTORS * LANES);
+        addLongRows(size, a, column, longest, b, firstRow, start, c, cOffset);
       } else {
         int from = Math.min(column, m - LANES);
-        addRows(size, a, from, m - from, b, start, c);
+        addRows(size, a, from, m - from, b, firstRow, start, c, cOffset);
       }
     }
   }
@@ -101,7 +103,15 @@ final class VectorSingle {
    * added up twice, with the same result.
    */
   private static void addLongRows(
-      Product size, float[] a, int column, int width, float[] b, float[] start, float[] c) {
+      Product size,
+      float[] a,
+      int column,
+      int width,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset) {
     int last = column + width - LANES;
     int column1 = column + LANES;
     int column2 = column + 2 * LANES;
@@ -117,7 +127,7 @@ final class VectorSingle {
     FloatVector sum5 = FloatVector.fromArray(SPECIES, start, column5);
     FloatVector sum6 = FloatVector.fromArray(SPECIES, start, column6);
     FloatVector sum7 = FloatVector.fromArray(SPECIES, start, last);
-    for (int p = 0; p < size.k(); p++) {
+    for (int p = firstRow; p < firstRow + size.k(); p++) {
       int row = p * size.m();
       FloatVector factor = FloatVector.broadcast(SPECIES, b[p]);
       sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column), sum0);
@@ -129,19 +139,27 @@ final class VectorSingle {
       sum6 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column6), sum6);
       sum7 = factor.fma(FloatVector.fromArray(SPECIES, a, row + last), sum7);
     }
-    sum0.intoArray(c, column);
-    sum1.intoArray(c, column1);
-    sum2.intoArray(c, column2);
-    sum3.intoArray(c, column3);
-    sum4.intoArray(c, column4);
-    sum5.intoArray(c, column5);
-    sum6.intoArray(c, column6);
-    sum7.intoArray(c, last);
+    sum0.intoArray(c, cOffset + column);
+    sum1.intoArray(c, cOffset + column1);
+    sum2.intoArray(c, cOffset + column2);
+    sum3.intoArray(c, cOffset + column3);
+    sum4.intoArray(c, cOffset + column4);
+    sum5.intoArray(c, cOffset + column5);
+    sum6.intoArray(c, cOffset + column6);
+    sum7.intoArray(c, cOffset + last);
   }
 
   /** Up to four vectors of each row, at least one. */
   private static void addRows(
-      Product size, float[] a, int column, int width, float[] b, float[] start, float[] c) {
+      Product size,
+      float[] a,
+      int column,
+      int width,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset) {
     int last = column + width - LANES;
     int column1 = Math.min(column + LANES, last);
     int column2 = Math.min(column + 2 * LANES, last);
@@ -149,7 +167,7 @@ final class VectorSingle {
     FloatVector sum1 = FloatVector.fromArray(SPECIES, start, column1);
     FloatVector sum2 = FloatVector.fromArray(SPECIES, start, column2);
     FloatVector sum3 = FloatVector.fromArray(SPECIES, start, last);
-    for (int p = 0; p < size.k(); p++) {
+    for (int p = firstRow; p < firstRow + size.k(); p++) {
       int row = p * size.m();
       FloatVector factor = FloatVector.broadcast(SPECIES, b[p]);
       sum0 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column), sum0);
@@ -157,22 +175,23 @@ final class VectorSingle {
       sum2 = factor.fma(FloatVector.fromArray(SPECIES, a, row + column2), sum2);
       sum3 = factor.fma(FloatVector.fromArray(SPECIES, a, row + last), sum3);
     }
-    sum0.intoArray(c, column);
-    sum1.intoArray(c, column1);
-    sum2.intoArray(c, column2);
-    sum3.intoArray(c, last);
+    sum0.intoArray(c, cOffset + column);
+    sum1.intoArray(c, cOffset + column1);
+    sum2.intoArray(c, cOffset + column2);
+    sum3.intoArray(c, cOffset + last);
   }
 
   /** Rows shorter than a vector. */
-  private static void addShortRows(Product size, float[] a, float[] b, float[] start, float[] c) {
+  private static void addShortRows(
+      Product size, float[] a, float[] b, int firstRow, float[] start, float[] c, int cOffset) {
     int m = size.m();
     VectorMask<Float> mask = SPECIES.indexInRange(0, m);
     FloatVector sum = FloatVector.fromArray(SPECIES, start, 0, mask);
-    for (int p = 0; p < size.k(); p++) {
+    for (int p = firstRow; p < firstRow + size.k(); p++) {
       FloatVector row = FloatVector.fromArray(SPECIES, a, p * m, mask);
       sum = FloatVector.broadcast(SPECIES, b[p]).fma(row, sum);
     }
-    sum.intoArray(c, 0, mask);
+    sum.intoArray(c, cOffset, mask);
   }
 
   /** {@code c[m,n] = a[m] b[n]}: the gradient of a weight from a single sample. */
@@ -183,10 +202,15 @@ final class VectorSingle {
     }
   }
 
+  /** A row ends with a whole vector, which writes some numbers again, if it is as long as one. */
   private static void writeRow(int n, float factor, float[] b, float[] c, int to) {
     int j = 0;
     for (; j + LANES <= n; j += LANES) {
       FloatVector.fromArray(SPECIES, b, j).mul(factor).intoArray(c, to + j);
+    }
+    if (j < n && n > LANES) {
+      FloatVector.fromArray(SPECIES, b, n - LANES).mul(factor).intoArray(c, to + n - LANES);
+      return;
     }
     for (; j < n; j++) {
       c[to + j] = b[j] * factor;

@@ -36,8 +36,15 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void multiplyTransposedA(
-      Product size, float[] a, float[] b, float[] start, float[] c, Scratch scratch) {
-    VectorMultiply.transposedA(size, a, b, start, c, scratch);
+      Product size,
+      float[] a,
+      float[] b,
+      int firstRow,
+      float[] start,
+      float[] c,
+      int cOffset,
+      Scratch scratch) {
+    VectorMultiply.transposedA(size, a, b, firstRow, start, c, cOffset, scratch);
   }
 
   @Override

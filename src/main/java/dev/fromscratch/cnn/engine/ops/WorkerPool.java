@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A fixed set of threads that share the numbered tasks of one call, the caller working along.
  *
  * <p>A thread begins with a part of the tasks that is its own, so that from one call to the next it
- * finds in its cache what it left there, and then helps the others. Which thread runs which task is
- * still undefined, so tasks must not depend on it: results stay the same whatever the number of
- * threads. A call costs microseconds, because idle threads look for work for a moment before they
- * park. One caller at a time; {@link #run} returns when all tasks are done.
+ * finds in its cache what it left there, and then helps the others. Every other call goes through
+ * the parts backwards, because what a thread touched last is what its cache still has. Which thread
+ * runs which task is still undefined, so tasks must not depend on it: results stay the same
+ * whatever the number of threads. A call costs microseconds, because idle threads look for work for
+ * a moment before they park. One caller at a time; {@link #run} returns when all tasks are done.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -29,6 +30,7 @@ public final class WorkerPool implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable Call current;
   private volatile boolean closed;
+  private boolean backwards;
 
   /**
    * A pool that runs tasks on {@code size} threads: the caller and {@code size - 1} daemons of its
@@ -79,8 +81,9 @@ public final class WorkerPool implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the worker pool is closed");
     }
-    Call call = new Call(count, task, size());
+    Call call = new Call(count, task, size(), backwards);
     if (count > 1) {
+      backwards = !backwards;
       current = call;
       for (Thread thread : threads) {
         LockSupport.unpark(thread);
@@ -150,13 +153,15 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int count;
     private final Task task;
+    private final boolean backwards;
     private final AtomicIntegerArray next;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Call(int count, Task task, int workers) {
+    Call(int count, Task task, int workers, boolean backwards) {
       this.count = count;
       this.task = task;
+      this.backwards = backwards;
       this.next = new AtomicIntegerArray(workers);
       for (int worker = 0; worker < workers; worker++) {
         next.set(worker, first(worker));
@@ -174,7 +179,7 @@ public final class WorkerPool implements AutoCloseable {
         int part = (worker + turn) % next.length();
         int end = first(part + 1);
         for (int i = next.getAndIncrement(part); i < end; i = next.getAndIncrement(part)) {
-          run(i, worker);
+          run(backwards ? first(part) + end - 1 - i : i, worker);
         }
       }
     }

@@ -116,6 +116,7 @@ final class TrainingStep {
     for (int i = 0; i < active; i++) {
       shards.get(i).seed(seed, step, i * shardSize);
     }
+    together.begin(active);
     if (network.spansBatch()) {
       runTogether(dataset, order, from, count);
       network.updateStatistics(together);

@@ -16,6 +16,9 @@ interface MatrixProductContract {
   /** Half the distance of two floats near 1: the largest relative error of one rounding. */
   double ROUNDING = 0x1.0p-24;
 
+  /** Rows of a and b that a product leaves out. */
+  int ROWS_BEFORE = 2;
+
   TensorOps ops();
 
   /** The products; the difference is where an element of a lies, and what it is added to. */
@@ -36,7 +39,8 @@ interface MatrixProductContract {
         ops.addProduct(size, a.array(), a.offset(), b.array(), c.array(), c.offset(), scratch);
       } else {
         float[] start = starts(size);
-        ops.multiplyTransposedA(size, a.array(), b.array(), start, c.array(), scratch);
+        ops.multiplyTransposedA(
+            size, a.array(), b.array(), ROWS_BEFORE, start, c.array(), c.offset(), scratch);
       }
     }
 
@@ -45,8 +49,12 @@ interface MatrixProductContract {
       return this == PLAIN ? new float[size.m()] : RandomNumbers.uniform(size.m(), 4);
     }
 
-    int offset(int offset) {
-      return this == TRANSPOSED_A ? 0 : offset;
+    int offsetOfA(Product size) {
+      return this == TRANSPOSED_A ? ROWS_BEFORE * size.m() : 3;
+    }
+
+    int offsetOfB(Product size) {
+      return this == TRANSPOSED_A ? ROWS_BEFORE * size.n() : 0;
     }
 
     int indexInA(Product size, int i, int p) {
@@ -66,9 +74,9 @@ interface MatrixProductContract {
   }
 
   private void assertAgrees(Kind kind, Product size) {
-    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), kind.offset(3));
-    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
-    Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), kind.offset(7));
+    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), kind.offsetOfA(size));
+    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), kind.offsetOfB(size));
+    Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), 7);
     float[] start = kind.starts(size);
     kind.run(ops(), size, a, b, c, StaleScratch.create());
     c.assertUntouchedAround(kind + " " + size);
@@ -106,8 +114,8 @@ interface MatrixProductContract {
   @EnumSource(Kind.class)
   default void multiplyWhenRepeatedUntilCompiledGivesTheSameBits(Kind kind) {
     Product size = new Product(9, 37, 21);
-    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), 0);
-    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), 0);
+    Guarded a = Guarded.input(RandomNumbers.uniform(size.m() * size.k(), 1), kind.offsetOfA(size));
+    Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), kind.offsetOfB(size));
     var scratch = new Scratch();
     Guarded first = Guarded.output(new float[size.m() * size.n()], 0);
     kind.run(ops(), size, a, b, first, scratch);
@@ -130,7 +138,9 @@ interface MatrixProductContract {
     values[kind.indexInA(size, 2, 3)] = Float.POSITIVE_INFINITY;
     float[] zeros = new float[size.k() * size.n()];
     Guarded c = Guarded.output(new float[size.m() * size.n()], 0);
-    kind.run(ops(), size, Guarded.input(values, 0), Guarded.input(zeros, 0), c, new Scratch());
+    Guarded a = Guarded.input(values, kind.offsetOfA(size));
+    Guarded b = Guarded.input(zeros, kind.offsetOfB(size));
+    kind.run(ops(), size, a, b, c, new Scratch());
     float[] expected = new float[c.length()];
     for (int i = 0; i < expected.length; i++) {
       expected[i] = kind.starts(size)[i / size.n()];

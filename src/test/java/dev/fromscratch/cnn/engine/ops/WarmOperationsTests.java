@@ -48,7 +48,7 @@ class WarmOperationsTests {
     return Map.of(
         "multiply", () -> ops.multiply(wide, a, 0, b, c, 0, scratch),
         "addProduct", () -> ops.addProduct(deep, a, 0, b, c, 0, scratch),
-        "multiplyTransposedA", () -> ops.multiplyTransposedA(wide, a, b, d, c, scratch),
+        "multiplyTransposedA", () -> ops.multiplyTransposedA(wide, a, b, 0, d, c, 0, scratch),
         "transpose", () -> ops.transpose(100, samples, a, b, scratch));
   }
 

@@ -54,6 +54,15 @@ final class Quadrants {
         new LayerSpec.Dense(4));
   }
 
+  /** A network with a dense layer that all threads share if a batch is small. */
+  static NetworkSpec wide() {
+    return spec(
+        new LayerSpec.Flatten(),
+        new LayerSpec.Dense(1100),
+        new LayerSpec.Relu(),
+        new LayerSpec.Dense(4));
+  }
+
   /** A network whose shards meet three times, once inside a residual layer; with dropout. */
   static NetworkSpec normalized() {
     LayerSpec conv2d = new LayerSpec.Conv2d(4, 3, 1, Padding.SAME, ConvBias.NONE, WeightInit.HE);

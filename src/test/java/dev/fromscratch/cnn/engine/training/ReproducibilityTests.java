@@ -66,6 +66,17 @@ class ReproducibilityTests {
     }
   }
 
+  /** Where a batch is a single shard, its dense layers are shared; the last has 70 % 13 samples. */
+  @ParameterizedTest
+  @EnumSource(Arithmetic.class)
+  void trainWhenABatchIsSmallGivesTheSameFileOnAnyThreads(Arithmetic arithmetic)
+      throws NoSuchAlgorithmException {
+    for (int batchSize : new int[] {1, 13}) {
+      var config = new TrainingConfig(1, batchSize, new SoftmaxCrossEntropy(), new Adam(0.01f), 42);
+      assertSameOnAnyThreads(Quadrants.wide(), arithmetic, config);
+    }
+  }
+
   private static void assertSameOnAnyThreads(
       NetworkSpec spec, Arithmetic arithmetic, TrainingConfig config)
       throws NoSuchAlgorithmException {
