@@ -126,15 +126,13 @@ public final class Conv2d implements Layer {
   /** This layer in predictions. */
   Inference inference(TensorOps ops, int samples) {
     var size = new Convolution(window, outputShape.dim(0), samples);
-    return (x, y, scratch) -> ops.convolve(size, weight.data(), bias.data(), x, y, scratch);
+    return ops.fixedConvolution(size, null, weight.data(), bias.data())::run;
   }
 
   /** This layer and the pooling behind it in predictions. */
   Inference inference(TensorOps ops, int samples, MaxPool2d pool) {
     var size = new Convolution(window, outputShape.dim(0), samples);
-    WindowGeometry pooling = pool.window();
-    return (x, y, scratch) ->
-        ops.convolveMaxPool(size, pooling, weight.data(), bias.data(), x, y, scratch);
+    return ops.fixedConvolution(size, pool.window(), weight.data(), bias.data())::run;
   }
 
   /** This layer and a map behind it in one. */

@@ -28,15 +28,8 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void multiplyTransposedA(
-      Product size,
-      float[] a,
-      float[] b,
-      int firstRow,
-      float[] start,
-      float[] c,
-      int cOffset,
-      Scratch scratch) {
-    ScalarMultiply.multiplyTransposedA(size, a, b, firstRow, start, c, cOffset);
+      Product size, float[] a, float[] b, int row, float[] start, float[] c, int at, Scratch own) {
+    ScalarMultiply.multiplyTransposedA(size, a, b, row, start, c, at);
   }
 
   @Override

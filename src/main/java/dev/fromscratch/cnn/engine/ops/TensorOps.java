@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The arithmetic of the engine on flat arrays. Parameters are row-major, and batches are stored
  * with their samples last, see {@link dev.fromscratch.cnn.engine.tensor.Tensor}.
@@ -90,6 +92,17 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
       float[] x,
       float[] y,
       Scratch scratch);
+
+  /**
+   * {@link #convolve}, or {@link #convolveMaxPool} where there is a window to pool by, with
+   * parameters that no longer change; the results have the same bits.
+   */
+  default FixedConvolution fixedConvolution(
+      Convolution size, @Nullable WindowGeometry pool, float[] weight, float[] bias) {
+    return pool == null
+        ? (x, y, scratch) -> convolve(size, weight, bias, x, y, scratch)
+        : (x, y, scratch) -> convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+  }
 
   /**
    * {@code dx[n,c,q] = Σ weight[o,c,i,j] dy[n,o,p]} over all o, p and {@code (i,j)} with {@code q =

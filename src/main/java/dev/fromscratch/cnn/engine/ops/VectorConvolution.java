@@ -35,6 +35,10 @@ final class VectorConvolution {
       VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
       return;
     }
+    if (VectorWinogradPicture.suits(size, null, bias)) {
+      VectorWinogradPicture.convolve(size, null, weight, bias, x, y, scratch);
+      return;
+    }
     int own = forwardSize(size);
     if (VectorWindows.isPadded(size.window())) {
       Convolution large = large(size);
@@ -57,6 +61,10 @@ final class VectorConvolution {
       Scratch scratch) {
     if (VectorWinogradConvolution.suits(size, bias) && VectorBand.pools(pool)) {
       VectorWinogradConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+      return;
+    }
+    if (VectorWinogradPicture.suits(size, pool, bias)) {
+      VectorWinogradPicture.convolve(size, pool, weight, bias, x, y, scratch);
       return;
     }
     float[] between = scratch.between(size.outSize());

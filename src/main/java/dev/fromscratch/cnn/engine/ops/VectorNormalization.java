@@ -24,6 +24,10 @@ final class VectorNormalization {
 
   /** {@link TensorOps#sumChannels}. */
   static void sumChannels(Planes size, float[] x, double[] sums) {
+    if (size.count() == 1) {
+      ScalarNormalization.sumChannels(size, x, sums);
+      return;
+    }
     double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
@@ -45,6 +49,10 @@ final class VectorNormalization {
 
   /** {@link TensorOps#sumSquaredDeviations}. */
   static void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
+    if (size.count() == 1) {
+      ScalarNormalization.sumSquaredDeviations(size, x, mean, sums);
+      return;
+    }
     double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
@@ -73,6 +81,10 @@ final class VectorNormalization {
   /** {@link TensorOps#sumDeviationProducts}. */
   static void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
+    if (size.count() == 1) {
+      ScalarNormalization.sumDeviationProducts(size, x, dy, mean, sums);
+      return;
+    }
     double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);

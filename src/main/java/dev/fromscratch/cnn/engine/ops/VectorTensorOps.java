@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link TensorOps} on the CPU's vector lanes, whatever their width.
@@ -73,6 +74,14 @@ public final class VectorTensorOps implements TensorOps {
       float[] y,
       Scratch scratch) {
     VectorConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+  }
+
+  @Override
+  public FixedConvolution fixedConvolution(
+      Convolution size, @Nullable WindowGeometry pool, float[] weight, float[] bias) {
+    return VectorWinogradPicture.suits(size, pool, bias)
+        ? VectorWinogradPicture.fixed(size, pool, weight, bias)
+        : TensorOps.super.fixedConvolution(size, pool, weight, bias);
   }
 
   @Override
@@ -211,30 +220,18 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void sumChannels(Planes size, float[] x, double[] sums) {
-    if (size.count() == 1) {
-      scalar.sumChannels(size, x, sums);
-    } else {
-      VectorNormalization.sumChannels(size, x, sums);
-    }
+    VectorNormalization.sumChannels(size, x, sums);
   }
 
   @Override
   public void sumSquaredDeviations(Planes size, float[] x, double[] mean, double[] sums) {
-    if (size.count() == 1) {
-      scalar.sumSquaredDeviations(size, x, mean, sums);
-    } else {
-      VectorNormalization.sumSquaredDeviations(size, x, mean, sums);
-    }
+    VectorNormalization.sumSquaredDeviations(size, x, mean, sums);
   }
 
   @Override
   public void sumDeviationProducts(
       Planes size, float[] x, float[] dy, float[] mean, double[] sums) {
-    if (size.count() == 1) {
-      scalar.sumDeviationProducts(size, x, dy, mean, sums);
-    } else {
-      VectorNormalization.sumDeviationProducts(size, x, dy, mean, sums);
-    }
+    VectorNormalization.sumDeviationProducts(size, x, dy, mean, sums);
   }
 
   @Override

@@ -109,7 +109,7 @@ final class VectorWinogradConvolution {
       for (int column = first; column < last; column += LANES) {
         transformInputs(inputBandAt + tiles.offset(column), inputsAt + column - first);
       }
-      VectorWinogradTiles.multiply(weights, work, 0, inputsAt, productsAt);
+      VectorWinogradTiles.multiply(weights, work, 0, work, inputsAt, productsAt);
       for (int column = first; column < last; column += LANES) {
         transformOutputs(bias, productsAt + column - first, outputBandAt + tiles.offset(column));
       }

@@ -89,7 +89,7 @@ final class VectorWinogradInputGradient {
         for (int column = first; column < last; column += LANES) {
           transformGradients(gradientBandAt + tiles.offset(column), productsAt + column - first);
         }
-        VectorWinogradTiles.multiply(weights, work, 0, productsAt, inputsAt);
+        VectorWinogradTiles.multiply(weights, work, 0, work, productsAt, inputsAt);
         for (int column = first; column < last; column += LANES) {
           int to = inputBandAt + tiles.offset(tile * size.samples() + column);
           addInputs(inputsAt + column - first, to);

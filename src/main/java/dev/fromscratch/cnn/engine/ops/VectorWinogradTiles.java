@@ -25,10 +25,14 @@ record VectorWinogradTiles(Convolution size) {
 
   /** Whether there is such a way: lanes must hold samples of one position. */
   boolean suit() {
+    return size.samples() % LANES == 0 && hasWindowAndChannels(size);
+  }
+
+  /** Whether the transforms fit the window, and there are enough channels for them. */
+  static boolean hasWindowAndChannels(Convolution size) {
     WindowGeometry window = size.window();
     return window.kernelSize() == VectorWinograd.WINDOW
         && window.stride() == 1
-        && size.samples() % LANES == 0
         && Math.min(window.channels(), size.outChannels()) >= MIN_CHANNELS;
   }
 
@@ -78,7 +82,12 @@ record VectorWinogradTiles(Convolution size) {
 
   /** {@code right[e] = U[e] · left[e]} for a panel of tiles. */
   static void multiply(
-      VectorWinogradWeights weights, float[] work, int weightsAt, int left, int right) {
+      VectorWinogradWeights weights,
+      float[] transformed,
+      int weightsAt,
+      float[] work,
+      int left,
+      int right) {
     int rows = weights.wholeRows();
     int depth = weights.depth();
     for (int e = 0; e < ELEMENTS; e++) {
@@ -87,7 +96,7 @@ record VectorWinogradTiles(Convolution size) {
       int m = right + e * element(rows);
       for (int row = 0; row < rows; row += ROWS) {
         int to = m + row * COLUMNS;
-        VectorTile.panels(depth, work, u + row * depth, work, v, work, to, COLUMNS);
+        VectorTile.panels(depth, transformed, u + row * depth, work, v, work, to, COLUMNS);
       }
     }
   }

@@ -35,7 +35,25 @@ interface ConvolutionContract {
         LaneSizes.ALL.stream().map(samples -> new Convolution(square, 12, samples));
     Stream<Convolution> everyChannel =
         LaneSizes.ALL.stream().map(channels -> new Convolution(square, channels, 32));
-    return Stream.of(everyWindow, everyBatch, everyChannel, manyChannels()).flatMap(sizes -> sizes);
+    return Stream.of(everyWindow, everyBatch, everyChannel, manyChannels(), pictures())
+        .flatMap(sizes -> sizes);
+  }
+
+  /** Single pictures, large enough for their tiles to fill vectors; whole tiles and parts. */
+  private static Stream<Convolution> pictures() {
+    return Stream.of(
+            new WindowGeometry(8, 14, 14, 3, 1, 0, 0),
+            new WindowGeometry(9, 15, 33, 3, 1, 0, 0),
+            new WindowGeometry(16, 28, 28, 3, 1, 1, 1),
+            new WindowGeometry(8, 40, 9, 3, 1, 0, 0),
+            new WindowGeometry(10, 19, 37, 3, 1, 2, 2),
+            new WindowGeometry(8, 23, 16, 3, 1, 0, 1),
+            new WindowGeometry(12, 26, 70, 3, 1, 0, 0))
+        .flatMap(window ->
+            Stream.of(
+                new Convolution(window, 8, 1),
+                new Convolution(window, 13, 1),
+                new Convolution(window, 40, 1)));
   }
 
   /** 3x3 windows over many channels, where there is a shorter way; even and odd, every padding. */
@@ -226,6 +244,27 @@ interface ConvolutionContract {
               size, pool, c.weight.array(), bias, c.x.array(), y.array(), StaleScratch.create());
       y.assertUntouchedAround("convolveMaxPool");
       assertThat(y.values()).as("%s, window of %d", size, kernelSize).isEqualTo(expected);
+      Guarded fixed = Guarded.output(new float[numbers], 0);
+      ops()
+          .fixedConvolution(size, pool, c.weight.array(), bias)
+          .run(c.x.array(), fixed.array(), StaleScratch.create());
+      fixed.assertUntouchedAround("fixedConvolution");
+      assertThat(fixed.values()).as("%s, fixed, %d", size, kernelSize).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  default void fixedConvolutionWhenComparedWithTheOtherIsTheSame(Convolution size) {
+    var c = new Case(size, false);
+    for (float[] bias : c.biases()) {
+      ops().convolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), StaleScratch.create());
+      Guarded y = Guarded.output(new float[size.outSize()], 0);
+      ops()
+          .fixedConvolution(size, null, c.weight.array(), bias)
+          .run(c.x.array(), y.array(), StaleScratch.create());
+      y.assertUntouchedAround("fixedConvolution");
+      assertThat(y.values()).as("%s", size).isEqualTo(c.y.values());
     }
   }
 

@@ -54,7 +54,10 @@ class WarmOperationsTests {
 
   private Map<String, Runnable> convolutions(int channels, int samples) {
     var size = new Convolution(new WindowGeometry(channels, 8, 8, 3, 1, 0, 0), 32, samples);
+    var large = new Convolution(new WindowGeometry(channels, 14, 14, 3, 1, 0, 0), 32, samples);
+    var pool = new WindowGeometry(32, 12, 12, 2, 2, 0, 0);
     return Map.of(
+        "convolveMaxPool", () -> ops.convolveMaxPool(large, pool, a, d, b, c, scratch),
         "convolve", () -> ops.convolve(size, a, d, b, c, scratch),
         "convolveInputGradient", () -> ops.convolveInputGradient(size, a, b, c, scratch),
         "convolveWeightGradient", () -> ops.convolveWeightGradient(size, a, b, c, scratch));
