@@ -56,11 +56,15 @@ final class VectorMultiply {
         int to = cOffset + row * n + column;
         if (column + COLUMNS <= n) {
           VectorTile.rows(k, a, rows, 0, row * k, panels, column * k, c, to, n);
-        } else {
+          continue;
+        }
+        if (column + LANES < n) {
           VectorPanels.clear(work, tile, COLUMNS);
           VectorTile.rows(k, a, rows, 0, row * k, panels, column * k, work, tile, COLUMNS);
-          VectorPanels.add(work, tile, ROWS, n - column, c, to, n);
+        } else {
+          VectorTile.leftOfRows(k, a, rows, row * k, panels, column * k, work, tile);
         }
+        VectorPanels.add(work, tile, ROWS, n - column, c, to, n);
       }
     }
     if (whole < size.m()) {

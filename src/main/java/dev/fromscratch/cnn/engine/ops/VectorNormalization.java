@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.engine.ops;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -20,6 +22,15 @@ final class VectorNormalization {
   /** Brings the upper half of a vector of floats down. */
   private static final VectorShuffle<Float> UPPER = VectorShuffle.iota(FLOATS, LANES / 2, 1, true);
 
+  /**
+   * Shuffles that bring the upper half of the lanes down, then the upper quarter, and so on, to add
+   * them; not {@code reduceLanes}, whose order may change.
+   */
+  private static final List<VectorShuffle<Double>> HALVES =
+      IntStream.iterate(DOUBLES.length() / 2, half -> half > 0, half -> half / 2)
+          .mapToObj(half -> VectorShuffle.iota(DOUBLES, half, 1, true))
+          .toList();
+
   private VectorNormalization() {}
 
   /** {@link TensorOps#sumChannels}. */
@@ -28,7 +39,6 @@ final class VectorNormalization {
       ScalarNormalization.sumChannels(size, x, sums);
       return;
     }
-    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -39,8 +49,11 @@ final class VectorNormalization {
         lower = lower.add(numbers.convertShape(VectorOperators.F2D, DOUBLES, 0));
         upper = upper.add(numbers.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0));
       }
-      lower.add(upper).intoArray(lanes, 0);
-      sums[c] = sumOf(lanes);
+      DoubleVector sum = lower.add(upper);
+      for (int half = 0; half < HALVES.size(); half++) {
+        sum = sum.add(sum.rearrange(HALVES.get(half)));
+      }
+      sums[c] = sum.lane(0);
       for (; i < end; i++) {
         sums[c] += x[i];
       }
@@ -53,7 +66,6 @@ final class VectorNormalization {
       ScalarNormalization.sumSquaredDeviations(size, x, mean, sums);
       return;
     }
-    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -69,8 +81,11 @@ final class VectorNormalization {
                 .sub(mean[c]);
         upper = deviation.fma(deviation, upper);
       }
-      lower.add(upper).intoArray(lanes, 0);
-      sums[c] = sumOf(lanes);
+      DoubleVector sum = lower.add(upper);
+      for (int half = 0; half < HALVES.size(); half++) {
+        sum = sum.add(sum.rearrange(HALVES.get(half)));
+      }
+      sums[c] = sum.lane(0);
       for (; i < end; i++) {
         double deviation = x[i] - mean[c];
         sums[c] += deviation * deviation;
@@ -85,7 +100,6 @@ final class VectorNormalization {
       ScalarNormalization.sumDeviationProducts(size, x, dy, mean, sums);
       return;
     }
-    double[] lanes = new double[DOUBLES.length()];
     for (int c = 0; c < size.channels(); c++) {
       DoubleVector lower = DoubleVector.zero(DOUBLES);
       DoubleVector upper = lower;
@@ -104,21 +118,14 @@ final class VectorNormalization {
             deviation.fma(
                 gradients.rearrange(UPPER).convertShape(VectorOperators.F2D, DOUBLES, 0), upper);
       }
-      lower.add(upper).intoArray(lanes, 0);
-      sums[c] = sumOf(lanes);
+      DoubleVector sum = lower.add(upper);
+      for (int half = 0; half < HALVES.size(); half++) {
+        sum = sum.add(sum.rearrange(HALVES.get(half)));
+      }
+      sums[c] = sum.lane(0);
       for (; i < end; i++) {
         sums[c] += ((double) x[i] - mean[c]) * dy[i];
       }
     }
-  }
-
-  /** The sum of all lanes, halves onto halves; not {@code reduceLanes}, whose order may change. */
-  private static double sumOf(double[] lanes) {
-    for (int half = lanes.length / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        lanes[lane] += lanes[lane + half];
-      }
-    }
-    return lanes[0];
   }
 }

@@ -249,4 +249,47 @@ final class VectorTile {
     left7.intoArray(c, c7);
     right7.intoArray(c, c7 + LANES);
   }
+
+  /**
+   * The left half of {@link #rows} for a last panel that needs no more, from zeros on; the rows of
+   * c are those of a panel.
+   */
+  static void leftOfRows(
+      int k, float[] a, int[] aRows, int aShift, float[] b, int bOffset, float[] c, int cOffset) {
+    int row0 = aShift + aRows[0];
+    int row1 = aShift + aRows[1];
+    int row2 = aShift + aRows[2];
+    int row3 = aShift + aRows[3];
+    int row4 = aShift + aRows[4];
+    int row5 = aShift + aRows[5];
+    int row6 = aShift + aRows[6];
+    int row7 = aShift + aRows[7];
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    FloatVector sum4 = sum0;
+    FloatVector sum5 = sum0;
+    FloatVector sum6 = sum0;
+    FloatVector sum7 = sum0;
+    for (int p = 0; p < k; p++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
+      sum0 = left.fma(FloatVector.broadcast(SPECIES, a[row0 + p]), sum0);
+      sum1 = left.fma(FloatVector.broadcast(SPECIES, a[row1 + p]), sum1);
+      sum2 = left.fma(FloatVector.broadcast(SPECIES, a[row2 + p]), sum2);
+      sum3 = left.fma(FloatVector.broadcast(SPECIES, a[row3 + p]), sum3);
+      sum4 = left.fma(FloatVector.broadcast(SPECIES, a[row4 + p]), sum4);
+      sum5 = left.fma(FloatVector.broadcast(SPECIES, a[row5 + p]), sum5);
+      sum6 = left.fma(FloatVector.broadcast(SPECIES, a[row6 + p]), sum6);
+      sum7 = left.fma(FloatVector.broadcast(SPECIES, a[row7 + p]), sum7);
+    }
+    sum0.intoArray(c, cOffset);
+    sum1.intoArray(c, cOffset + COLUMNS);
+    sum2.intoArray(c, cOffset + 2 * COLUMNS);
+    sum3.intoArray(c, cOffset + 3 * COLUMNS);
+    sum4.intoArray(c, cOffset + 4 * COLUMNS);
+    sum5.intoArray(c, cOffset + 5 * COLUMNS);
+    sum6.intoArray(c, cOffset + 6 * COLUMNS);
+    sum7.intoArray(c, cOffset + 7 * COLUMNS);
+  }
 }
