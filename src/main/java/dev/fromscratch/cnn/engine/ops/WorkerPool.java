@@ -54,7 +54,8 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} for every index in {@code [0, count)} and returns when all are done.
+   * Runs {@code task} for every index in {@code [0, count)} and returns when all are done. A single
+   * task runs on the thread that calls, and may itself share its work by this method.
    *
    * @throws IllegalStateException if the pool is closed
    * @throws RuntimeException the first exception of a task, after all tasks have ended

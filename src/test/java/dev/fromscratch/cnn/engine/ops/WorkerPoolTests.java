@@ -40,6 +40,28 @@ class WorkerPoolTests {
     }
   }
 
+  /** As the one shard of a small batch does. The tasks wait for each other, so all threads help. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void runWhenASingleTaskRunsOthersUsesAllThreads(int size) {
+    var runs = new AtomicInteger();
+    try (var pool = new WorkerPool(size)) {
+      for (int call = 0; call < 100; call++) {
+        var running = new CountDownLatch(size);
+        pool.run(
+            1,
+            _ ->
+                pool.run(
+                    size,
+                    _ -> {
+                      signalAndAwait(running, running);
+                      runs.incrementAndGet();
+                    }));
+      }
+    }
+    assertThat(runs).hasValue(100 * size);
+  }
+
   /** Each task waits until all are running, so each needs a thread of its own. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 33})
