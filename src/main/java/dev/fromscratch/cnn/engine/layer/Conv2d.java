@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.layer.Pass.Slot;
 import dev.fromscratch.cnn.engine.ops.Convolution;
+import dev.fromscratch.cnn.engine.ops.Epilogue;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
@@ -123,16 +124,10 @@ public final class Conv2d implements Layer {
     return y;
   }
 
-  /** This layer in predictions. */
-  Inference inference(TensorOps ops, int samples) {
+  /** This layer in predictions, with what follows it. */
+  Inference inference(TensorOps ops, int samples, Epilogue epilogue) {
     var size = new Convolution(window, outputShape.dim(0), samples);
-    return ops.fixedConvolution(size, null, weight.data(), bias.data())::run;
-  }
-
-  /** This layer and the pooling behind it in predictions. */
-  Inference inference(TensorOps ops, int samples, MaxPool2d pool) {
-    var size = new Convolution(window, outputShape.dim(0), samples);
-    return ops.fixedConvolution(size, pool.window(), weight.data(), bias.data())::run;
+    return ops.fixedConvolution(size, epilogue, weight.data(), bias.data())::run;
   }
 
   /** This layer and a map behind it in one. */

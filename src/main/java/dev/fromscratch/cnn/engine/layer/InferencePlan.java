@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.layer;
 
+import dev.fromscratch.cnn.engine.ops.Epilogue;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -84,11 +85,13 @@ public final class InferencePlan {
       int now = at;
       List<Layer> layers = chain.order();
       for (int i = 0; i < layers.size(); i++) {
-        if (layers.get(i) instanceof Conv2d conv
-            && i + 1 < layers.size()
-            && layers.get(i + 1) instanceof MaxPool2d pool) {
-          now = add(pool, conv.inference(ops, samples, pool), now, other(now));
-          i++;
+        if (layers.get(i) instanceof Conv2d conv) {
+          boolean pools = i + 1 < layers.size() && layers.get(i + 1) instanceof MaxPool2d;
+          Layer last = pools ? layers.get(++i) : conv;
+          boolean rectified = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
+          i += rectified ? 1 : 0;
+          var epilogue = new Epilogue(last instanceof MaxPool2d p ? p.window() : null, rectified);
+          now = add(last, conv.inference(ops, samples, epilogue), now, other(now));
         } else {
           now = add(layers.get(i), now);
         }
@@ -103,7 +106,7 @@ public final class InferencePlan {
         case BatchNorm norm -> add(norm, norm.inference(ops, samples), at, same(at));
         case Softmax softmax -> add(softmax, softmax.inference(ops, samples), at, same(at));
         case AvgPool2d pool -> add(pool, pool.inference(ops, samples), at, other(at));
-        case Conv2d conv -> add(conv, conv.inference(ops, samples), at, other(at));
+        case Conv2d conv -> add(conv, conv.inference(ops, samples, Epilogue.NONE), at, other(at));
         case Dense dense -> add(dense, dense.inference(ops, samples), at, other(at));
         case DepthwiseConv2d conv -> add(conv, conv.inference(ops, samples), at, other(at));
         case GlobalAvgPool pool -> add(pool, pool.inference(samples), at, other(at));

@@ -46,22 +46,23 @@ public final class ScalarTensorOps implements TensorOps {
 
   @Override
   public void convolve(
-      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    ScalarConvolution.convolve(size, weight, bias, x, y);
-  }
-
-  @Override
-  public void convolveMaxPool(
       Convolution size,
-      WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
       float[] y,
       Scratch scratch) {
-    float[] between = scratch.between(size.outSize());
-    convolve(size, weight, bias, x, between, scratch);
-    maxPool(pool, size.samples(), between, y);
+    if (epilogue.pool() == null) {
+      ScalarConvolution.convolve(size, weight, bias, x, y);
+    } else {
+      float[] between = scratch.between(size.outSize());
+      ScalarConvolution.convolve(size, weight, bias, x, between);
+      maxPool(epilogue.pool(), size.samples(), between, y);
+    }
+    if (epilogue.rectified()) {
+      relu(y, y, epilogue.outSize(size));
+    }
   }
 
   @Override

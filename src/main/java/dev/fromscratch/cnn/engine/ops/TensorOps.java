@@ -1,7 +1,5 @@
 package dev.fromscratch.cnn.engine.ops;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The arithmetic of the engine on flat arrays. Parameters are row-major, and batches are stored
  * with their samples last, see {@link dev.fromscratch.cnn.engine.tensor.Tensor}.
@@ -75,33 +73,28 @@ public sealed interface TensorOps permits ScalarTensorOps, VectorTensorOps {
    * @param bias a number for each channel, or {@code bias[o,p]} for each channel and position, or
    *     none at all
    */
-  void convolve(
-      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch);
+  default void convolve(
+      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
+    convolve(size, Epilogue.NONE, weight, bias, x, y, scratch);
+  }
 
   /**
-   * The largest numbers under the windows of {@code pool} in what {@link #convolve} gives, which
-   * may never exist as a whole.
-   *
-   * @param y the output of the pooling
+   * What the epilogue makes of the numbers that {@link #convolve(Convolution, float[], float[],
+   * float[], float[], Scratch)} gives, which may never exist as a whole.
    */
-  void convolveMaxPool(
+  void convolve(
       Convolution size,
-      WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
       float[] y,
       Scratch scratch);
 
-  /**
-   * {@link #convolve}, or {@link #convolveMaxPool} where there is a window to pool by, with
-   * parameters that no longer change; the results have the same bits.
-   */
+  /** The same with parameters that no longer change; the results have the same bits. */
   default FixedConvolution fixedConvolution(
-      Convolution size, @Nullable WindowGeometry pool, float[] weight, float[] bias) {
-    return pool == null
-        ? (x, y, scratch) -> convolve(size, weight, bias, x, y, scratch)
-        : (x, y, scratch) -> convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+      Convolution size, Epilogue epilogue, float[] weight, float[] bias) {
+    return (x, y, scratch) -> convolve(size, epilogue, weight, bias, x, y, scratch);
   }
 
   /**

@@ -98,8 +98,10 @@ record VectorBand(int channels, int rows, int width, int samples) {
    * a window of two rows and columns. The band begins with an even row and column.
    *
    * @param pool the window over the whole images
+   * @param least what numbers below it become
    */
-  void pool(WindowGeometry pool, float[] band, int offset, int top, int left, float[] y) {
+  void pool(
+      WindowGeometry pool, float least, float[] band, int offset, int top, int left, float[] y) {
     int lastRow = Math.min((top + rows) / 2, pool.outHeight());
     int lastColumn = Math.min((left + width) / 2, pool.outWidth());
     for (int c = 0; c < channels; c++) {
@@ -107,7 +109,7 @@ record VectorBand(int channels, int rows, int width, int samples) {
         int from = offset + c * channel() + (2 * row - top) * row();
         int to = ((c * pool.outHeight() + row) * pool.outWidth() + left / 2) * samples;
         for (int column = left / 2; column < lastColumn; column++) {
-          poolPixel(band, from, y, to);
+          poolPixel(band, from, least, y, to);
           from += 2 * samples;
           to += samples;
         }
@@ -115,7 +117,7 @@ record VectorBand(int channels, int rows, int width, int samples) {
     }
   }
 
-  private void poolPixel(float[] band, int from, float[] y, int to) {
+  private void poolPixel(float[] band, int from, float least, float[] y, int to) {
     for (int n = 0; n < samples; n += LANES) {
       int upper = from + n;
       int lower = upper + row();
@@ -125,7 +127,7 @@ record VectorBand(int channels, int rows, int width, int samples) {
       FloatVector below =
           FloatVector.fromArray(SPECIES, band, lower)
               .max(FloatVector.fromArray(SPECIES, band, lower + samples));
-      above.max(below).intoArray(y, to + n);
+      above.max(below).max(least).intoArray(y, to + n);
     }
   }
 

@@ -30,49 +30,54 @@ final class VectorConvolution {
 
   /** {@link TensorOps#convolve}. */
   static void convolve(
-      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    if (VectorWinogradConvolution.suits(size, bias)) {
-      VectorWinogradConvolution.convolve(size, weight, bias, x, y, scratch);
-      return;
-    }
-    if (VectorWinogradPicture.suits(size, null, bias)) {
-      VectorWinogradPicture.convolve(size, null, weight, bias, x, y, scratch);
-      return;
-    }
-    int own = forwardSize(size);
-    if (VectorWindows.isPadded(size.window())) {
-      Convolution large = large(size);
-      float[] work = scratch.floats(own + large.inSize());
-      VectorWindows.pad(size, x, work, own);
-      convolve(large, weight, bias, work, own, y, work);
-    } else {
-      convolve(size, weight, bias, x, 0, y, scratch.floats(own));
-    }
-  }
-
-  /** {@link TensorOps#convolveMaxPool}. */
-  static void convolveMaxPool(
       Convolution size,
-      WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
       float[] y,
       Scratch scratch) {
-    if (VectorWinogradConvolution.suits(size, bias) && VectorBand.pools(pool)) {
-      VectorWinogradConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
-      return;
-    }
-    if (VectorWinogradPicture.suits(size, pool, bias)) {
-      VectorWinogradPicture.convolve(size, pool, weight, bias, x, y, scratch);
-      return;
-    }
-    float[] between = scratch.between(size.outSize());
-    convolve(size, weight, bias, x, between, scratch);
-    if (size.samples() == 1 && VectorPixelPooling.pools(pool)) {
-      VectorPixelPooling.maxPool(pool, between, y);
+    WindowGeometry pool = epilogue.pool();
+    if (VectorWinogradConvolution.suits(size, epilogue, bias)) {
+      VectorWinogradConvolution.convolve(size, epilogue, weight, bias, x, y, scratch);
+    } else if (VectorWinogradPicture.suits(size, epilogue, bias)) {
+      VectorWinogradPicture.convolve(size, epilogue, weight, bias, x, y, scratch);
+    } else if (pool == null) {
+      convolveByWindows(size, epilogue, weight, bias, x, y, scratch);
     } else {
-      VectorPooling.maxPool(pool, size.samples(), between, y);
+      float[] between = scratch.between(size.outSize());
+      convolve(size, Epilogue.NONE, weight, bias, x, between, scratch);
+      if (size.samples() == 1 && VectorPixelPooling.pools(pool)) {
+        VectorPixelPooling.maxPool(pool, between, y);
+      } else {
+        VectorPooling.maxPool(pool, size.samples(), between, y);
+      }
+      rectify(epilogue, y, 0, epilogue.outSize(size));
+    }
+  }
+
+  private static void rectify(Epilogue epilogue, float[] y, int from, int to) {
+    if (epilogue.rectified()) {
+      VectorRectifiers.relu(y, from, to);
+    }
+  }
+
+  private static void convolveByWindows(
+      Convolution size,
+      Epilogue epilogue,
+      float[] weight,
+      float[] bias,
+      float[] x,
+      float[] y,
+      Scratch scratch) {
+    int own = forwardSize(size);
+    if (VectorWindows.isPadded(size.window())) {
+      Convolution large = large(size);
+      float[] work = scratch.floats(own + large.inSize());
+      VectorWindows.pad(size, x, work, own);
+      convolve(large, epilogue, weight, bias, work, own, y, work);
+    } else {
+      convolve(size, epilogue, weight, bias, x, 0, y, scratch.floats(own));
     }
   }
 
@@ -99,6 +104,7 @@ final class VectorConvolution {
 
   private static void convolve(
       Convolution size,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
@@ -124,6 +130,9 @@ final class VectorConvolution {
       }
       for (int first = group; first < end; first += COLUMNS) {
         multiplyPanel(size, bias, first, work, panels + (first - group) * k, y);
+      }
+      for (int channel = 0; channel < channels; channel++) {
+        rectify(epilogue, y, channel * size.outPlane() + group, channel * size.outPlane() + end);
       }
     }
   }

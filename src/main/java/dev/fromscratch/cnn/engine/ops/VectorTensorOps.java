@@ -1,7 +1,6 @@
 package dev.fromscratch.cnn.engine.ops;
 
 import jdk.incubator.vector.FloatVector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link TensorOps} on the CPU's vector lanes, whatever their width.
@@ -60,28 +59,22 @@ public final class VectorTensorOps implements TensorOps {
 
   @Override
   public void convolve(
-      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    VectorConvolution.convolve(size, weight, bias, x, y, scratch);
-  }
-
-  @Override
-  public void convolveMaxPool(
       Convolution size,
-      WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
       float[] y,
       Scratch scratch) {
-    VectorConvolution.convolveMaxPool(size, pool, weight, bias, x, y, scratch);
+    VectorConvolution.convolve(size, epilogue, weight, bias, x, y, scratch);
   }
 
   @Override
   public FixedConvolution fixedConvolution(
-      Convolution size, @Nullable WindowGeometry pool, float[] weight, float[] bias) {
-    return VectorWinogradPicture.suits(size, pool, bias)
-        ? VectorWinogradPicture.fixed(size, pool, weight, bias)
-        : TensorOps.super.fixedConvolution(size, pool, weight, bias);
+      Convolution size, Epilogue epilogue, float[] weight, float[] bias) {
+    return VectorWinogradPicture.suits(size, epilogue, bias)
+        ? VectorWinogradPicture.fixed(size, epilogue, weight, bias)
+        : TensorOps.super.fixedConvolution(size, epilogue, weight, bias);
   }
 
   @Override

@@ -6,8 +6,6 @@ import static dev.fromscratch.cnn.engine.ops.VectorWinograd.ELEMENTS;
 import static dev.fromscratch.cnn.engine.ops.VectorWinograd.IN;
 import static dev.fromscratch.cnn.engine.ops.VectorWinograd.OUT;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Convolution with a 3x3 window by 36 products for 16 outputs instead of 144, see {@link
  * VectorWinograd}.
@@ -51,23 +49,20 @@ final class VectorWinogradConvolution {
     workSize = Math.max(tileAt + VectorWinograd.WORK, inputsAt + weights.workSize());
   }
 
-  /** Whether this class takes such a convolution: a bias of each position is for others. */
-  static boolean suits(Convolution size, float[] bias) {
-    return new VectorWinogradTiles(size).suit() && bias.length <= size.outChannels();
+  /**
+   * Whether this class takes such a convolution: a bias of each position is for others, and so are
+   * poolings that {@link VectorBand} does not know.
+   */
+  static boolean suits(Convolution size, Epilogue epilogue, float[] bias) {
+    return new VectorWinogradTiles(size).suit()
+        && bias.length <= size.outChannels()
+        && (epilogue.pool() == null || VectorBand.pools(epilogue.pool()));
   }
 
   /** {@link TensorOps#convolve}. */
   static void convolve(
-      Convolution size, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
-    scratch
-        .plan(VectorWinogradConvolution.class, size, VectorWinogradConvolution::new)
-        .convolve(weight, bias, x, y, null, scratch);
-  }
-
-  /** {@link TensorOps#convolveMaxPool}, for a window that {@link VectorBand#pools}. */
-  static void convolveMaxPool(
       Convolution size,
-      WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
@@ -75,16 +70,11 @@ final class VectorWinogradConvolution {
       Scratch scratch) {
     scratch
         .plan(VectorWinogradConvolution.class, size, VectorWinogradConvolution::new)
-        .convolve(weight, bias, x, y, pool, scratch);
+        .convolve(epilogue, weight, bias, x, y, scratch);
   }
 
   private void convolve(
-      float[] weight,
-      float[] bias,
-      float[] x,
-      float[] y,
-      @Nullable WindowGeometry pool,
-      Scratch scratch) {
+      Epilogue epilogue, float[] weight, float[] bias, float[] x, float[] y, Scratch scratch) {
     work = scratch.floats(workSize);
     weights.transform(weight, false, work, 0, inputsAt);
     WindowGeometry window = size.window();
@@ -93,13 +83,21 @@ final class VectorWinogradConvolution {
       for (int left = 0; left < window.outWidth(); left += outputs.width()) {
         inputs.load(window, x, top - padding, left - padding, work, inputBandAt);
         convolveBand(bias);
-        if (pool == null) {
-          outputs.store(images, work, outputBandAt, OUT, top, left, y);
-        } else {
-          outputs.pool(pool, work, outputBandAt, top, left, y);
-        }
+        storeBand(epilogue, top, left, y);
       }
     }
+  }
+
+  private void storeBand(Epilogue epilogue, int top, int left, float[] y) {
+    WindowGeometry pool = epilogue.pool();
+    if (pool != null) {
+      outputs.pool(pool, epilogue.least(), work, outputBandAt, top, left, y);
+      return;
+    }
+    if (epilogue.rectified()) {
+      VectorRectifiers.relu(work, outputBandAt, outputBandAt + outputs.size());
+    }
+    outputs.store(images, work, outputBandAt, OUT, top, left, y);
   }
 
   private void convolveBand(float[] bias) {

@@ -11,7 +11,6 @@ import static dev.fromscratch.cnn.engine.ops.VectorWinograd.OUT;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution of a single picture with a 3x3 window by {@link VectorWinograd}, with a tile of the
@@ -66,17 +65,13 @@ final class VectorWinogradPicture {
     workSize = tileAt + VectorWinograd.WORK;
   }
 
-  /**
-   * Whether this class takes such a convolution: a bias of each position is for others.
-   *
-   * @param pool the window of a max-pooling behind it, or null
-   */
-  static boolean suits(Convolution size, @Nullable WindowGeometry pool, float[] bias) {
+  /** Whether this class takes such a convolution, as in {@link VectorWinogradConvolution#suits}. */
+  static boolean suits(Convolution size, Epilogue epilogue, float[] bias) {
     int tiled = vectors(size) * LANES * ELEMENTS;
     return size.samples() == 1
         && VectorWinogradTiles.hasWindowAndChannels(size)
         && bias.length <= size.outChannels()
-        && (pool == null || VectorBand.pools(pool))
+        && (epilogue.pool() == null || VectorBand.pools(epilogue.pool()))
         && GAIN * tiled <= WINDOW_SIZE * size.window().outArea();
   }
 
@@ -88,10 +83,10 @@ final class VectorWinogradPicture {
     return Math.ceilDiv(Math.ceilDiv(size.window().outHeight(), OUT) * pitch(size), LANES);
   }
 
-  /** {@link TensorOps#convolve}, or {@link TensorOps#convolveMaxPool} if there is a window. */
+  /** {@link TensorOps#convolve}. */
   static void convolve(
       Convolution size,
-      @Nullable WindowGeometry pool,
+      Epilogue epilogue,
       float[] weight,
       float[] bias,
       float[] x,
@@ -102,25 +97,24 @@ final class VectorWinogradPicture {
     int weightsAt = plan.workSize;
     float[] work = scratch.floats(weightsAt + plan.weights.size() + plan.weights.workSize());
     plan.weights.transform(weight, false, work, weightsAt, weightsAt + plan.weights.size());
-    plan.convolve(work, weightsAt, bias, pool, x, y, work);
+    plan.convolve(work, weightsAt, bias, epilogue, x, y, work);
   }
 
   /** The same for a weight that no longer changes, and is transformed here once and for all. */
-  static FixedConvolution fixed(
-      Convolution size, @Nullable WindowGeometry pool, float[] weight, float[] bias) {
+  static FixedConvolution fixed(Convolution size, Epilogue epilogue, float[] weight, float[] bias) {
     var plan = new VectorWinogradPicture(size);
     float[] work = new float[plan.weights.size() + plan.weights.workSize()];
     plan.weights.transform(weight, false, work, 0, plan.weights.size());
     float[] transformed = Arrays.copyOf(work, plan.weights.size());
     return (x, y, scratch) ->
-        plan.convolve(transformed, 0, bias, pool, x, y, scratch.floats(plan.workSize));
+        plan.convolve(transformed, 0, bias, epilogue, x, y, scratch.floats(plan.workSize));
   }
 
   private void convolve(
       float[] transformed,
       int weightsAt,
       float[] bias,
-      @Nullable WindowGeometry pool,
+      Epilogue epilogue,
       float[] x,
       float[] y,
       float[] work) {
@@ -138,13 +132,13 @@ final class VectorWinogradPicture {
       }
     }
     for (int o = 0; o < size.outChannels(); o++) {
-      if (pool == null) {
-        store(o, work, y);
+      if (epilogue.pool() == null) {
+        store(o, epilogue.least(), work, y);
       } else {
         for (int lane = 0; lane < lanes; lane += LANES) {
           pool(work, outputsAt + o * OUT * OUT * lanes + lane);
         }
-        storePooled(o, pool, work, y);
+        storePooled(o, epilogue.pool(), epilogue.least(), work, y);
       }
     }
   }
@@ -222,7 +216,7 @@ final class VectorWinogradPicture {
   }
 
   /** Copies 4x4 tiles, as far as they lie inside, to a channel of y. */
-  private void store(int channel, float[] work, float[] y) {
+  private void store(int channel, float least, float[] work, float[] y) {
     int height = size.window().outHeight();
     int width = size.window().outWidth();
     for (int row = 0; row < height; row++) {
@@ -231,14 +225,14 @@ final class VectorWinogradPicture {
         int element = channel * OUT * OUT + row % OUT * OUT + j;
         int from = outputsAt + element * lanes + row / OUT * pitch;
         for (int column = j; column < width; column += OUT) {
-          y[to + column] = work[from++];
+          y[to + column] = Math.max(work[from++], least);
         }
       }
     }
   }
 
   /** Copies pooled tiles: the numbers of two columns take turns in a row of y. */
-  private void storePooled(int channel, WindowGeometry pool, float[] work, float[] y) {
+  private void storePooled(int channel, WindowGeometry pool, float least, float[] work, float[] y) {
     int width = pool.outWidth();
     for (int row = 0; row < pool.outHeight(); row++) {
       int element = channel * OUT * OUT + row % 2 * 2;
@@ -248,6 +242,7 @@ final class VectorWinogradPicture {
         FloatVector even = FloatVector.fromArray(SPECIES, work, from + column / 2);
         FloatVector odd = FloatVector.fromArray(SPECIES, work, from + column / 2 + lanes);
         even.rearrange(IN_TURNS, odd)
+            .max(least)
             .intoArray(y, to + column, SPECIES.indexInRange(column, width));
       }
     }

@@ -227,44 +227,47 @@ interface ConvolutionContract {
 
   @ParameterizedTest
   @MethodSource("poolableSizes")
-  default void convolveMaxPoolWhenComparedWithOneAfterTheOtherIsTheSame(Convolution size) {
-    var c = new Case(size, false);
-    float[] bias = RandomNumbers.uniform(size.outChannels(), 4);
-    ops().convolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), StaleScratch.create());
+  default void convolveWhenPooledGivesWhatOneAfterTheOtherGives(Convolution size) {
+    int height = size.window().outHeight();
+    int width = size.window().outWidth();
     for (int kernelSize : new int[] {2, 3}) {
-      int height = size.window().outHeight();
-      int width = size.window().outWidth();
       var pool = new WindowGeometry(size.outChannels(), height, width, kernelSize, 2, 0, 0);
-      int numbers = pool.channels() * pool.outArea() * size.samples();
-      float[] expected = new float[numbers];
-      ops().maxPool(pool, size.samples(), c.y.values(), expected);
-      Guarded y = Guarded.output(new float[numbers], 0);
-      ops()
-          .convolveMaxPool(
-              size, pool, c.weight.array(), bias, c.x.array(), y.array(), StaleScratch.create());
-      y.assertUntouchedAround("convolveMaxPool");
-      assertThat(y.values()).as("%s, window of %d", size, kernelSize).isEqualTo(expected);
-      Guarded fixed = Guarded.output(new float[numbers], 0);
-      ops()
-          .fixedConvolution(size, pool, c.weight.array(), bias)
-          .run(c.x.array(), fixed.array(), StaleScratch.create());
-      fixed.assertUntouchedAround("fixedConvolution");
-      assertThat(fixed.values()).as("%s, fixed, %d", size, kernelSize).isEqualTo(expected);
+      assertFollows(size, new Epilogue(pool, false));
+      assertFollows(size, new Epilogue(pool, true));
     }
   }
 
   @ParameterizedTest
   @MethodSource("sizes")
-  default void fixedConvolutionWhenComparedWithTheOtherIsTheSame(Convolution size) {
+  default void convolveWhenRectifiedGivesWhatOneAfterTheOtherGives(Convolution size) {
+    assertFollows(size, Epilogue.NONE);
+    assertFollows(size, new Epilogue(null, true));
+  }
+
+  /** An epilogue, here and with a fixed weight, against the operations that it stands for. */
+  private void assertFollows(Convolution size, Epilogue epilogue) {
     var c = new Case(size, false);
+    float[] w = c.weight.array();
     for (float[] bias : c.biases()) {
-      ops().convolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), StaleScratch.create());
-      Guarded y = Guarded.output(new float[size.outSize()], 0);
+      ops().convolve(size, w, bias, c.x.array(), c.y.array(), StaleScratch.create());
+      float[] expected = c.y.values();
+      if (epilogue.pool() != null) {
+        expected = new float[epilogue.outSize(size)];
+        ops().maxPool(epilogue.pool(), size.samples(), c.y.values(), expected);
+      }
+      if (epilogue.rectified()) {
+        ops().relu(expected, expected, expected.length);
+      }
+      Guarded y = Guarded.output(new float[expected.length], 0);
+      ops().convolve(size, epilogue, w, bias, c.x.array(), y.array(), StaleScratch.create());
+      y.assertUntouchedAround("convolve");
+      assertThat(y.values()).as("%s, %s", size, epilogue).isEqualTo(expected);
+      Guarded fixed = Guarded.output(new float[expected.length], 0);
       ops()
-          .fixedConvolution(size, null, c.weight.array(), bias)
-          .run(c.x.array(), y.array(), StaleScratch.create());
-      y.assertUntouchedAround("fixedConvolution");
-      assertThat(y.values()).as("%s", size).isEqualTo(c.y.values());
+          .fixedConvolution(size, epilogue, w, bias)
+          .run(c.x.array(), fixed.array(), StaleScratch.create());
+      fixed.assertUntouchedAround("fixedConvolution");
+      assertThat(fixed.values()).as("%s, %s, fixed", size, epilogue).isEqualTo(expected);
     }
   }
 

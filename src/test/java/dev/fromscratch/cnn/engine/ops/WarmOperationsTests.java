@@ -57,10 +57,14 @@ class WarmOperationsTests {
     var large = new Convolution(new WindowGeometry(channels, 14, 14, 3, 1, 0, 0), 32, samples);
     var pool = new WindowGeometry(32, 12, 12, 2, 2, 0, 0);
     return Map.of(
-        "convolveMaxPool", () -> ops.convolveMaxPool(large, pool, a, d, b, c, scratch),
-        "convolve", () -> ops.convolve(size, a, d, b, c, scratch),
-        "convolveInputGradient", () -> ops.convolveInputGradient(size, a, b, c, scratch),
-        "convolveWeightGradient", () -> ops.convolveWeightGradient(size, a, b, c, scratch));
+        "convolve and pool",
+        () -> ops.convolve(large, new Epilogue(pool, true), a, d, b, c, scratch),
+        "convolve",
+        () -> ops.convolve(size, a, d, b, c, scratch),
+        "convolveInputGradient",
+        () -> ops.convolveInputGradient(size, a, b, c, scratch),
+        "convolveWeightGradient",
+        () -> ops.convolveWeightGradient(size, a, b, c, scratch));
   }
 
   private Map<String, Runnable> samplesInLanes(int samples) {
