@@ -246,29 +246,28 @@ interface ConvolutionContract {
 
   /** An epilogue, here and with a fixed weight, against the operations that it stands for. */
   private void assertFollows(Convolution size, Epilogue epilogue) {
-    var c = new Case(size, false);
-    float[] w = c.weight.array();
-    for (float[] bias : c.biases()) {
-      ops().convolve(size, w, bias, c.x.array(), c.y.array(), StaleScratch.create());
-      float[] expected = c.y.values();
-      if (epilogue.pool() != null) {
-        expected = new float[epilogue.outSize(size)];
-        ops().maxPool(epilogue.pool(), size.samples(), c.y.values(), expected);
-      }
-      if (epilogue.rectified()) {
-        ops().relu(expected, expected, expected.length);
-      }
-      Guarded y = Guarded.output(new float[expected.length], 0);
-      ops().convolve(size, epilogue, w, bias, c.x.array(), y.array(), StaleScratch.create());
-      y.assertUntouchedAround("convolve");
-      assertThat(y.values()).as("%s, %s", size, epilogue).isEqualTo(expected);
-      Guarded fixed = Guarded.output(new float[expected.length], 0);
-      ops()
-          .fixedConvolution(size, epilogue, w, bias)
-          .run(c.x.array(), fixed.array(), StaleScratch.create());
-      fixed.assertUntouchedAround("fixedConvolution");
-      assertThat(fixed.values()).as("%s, %s, fixed", size, epilogue).isEqualTo(expected);
+    float[] x = Guarded.input(RandomNumbers.uniform(size.inSize(), 1), 0).array();
+    float[] weight = Guarded.input(RandomNumbers.uniform(size.weightSize(), 2), 0).array();
+    float[] bias = RandomNumbers.uniform(size.outChannels(), 4);
+    float[] between = new float[size.outSize()];
+    ops().convolve(size, weight, bias, x, between, StaleScratch.create());
+    float[] expected = between;
+    if (epilogue.pool() != null) {
+      expected = new float[epilogue.outSize(size)];
+      ops().maxPool(epilogue.pool(), size.samples(), between, expected);
     }
+    if (epilogue.rectified()) {
+      ops().relu(expected, expected, expected.length);
+    }
+    Guarded y = Guarded.output(new float[expected.length], 0);
+    ops().convolve(size, epilogue, weight, bias, x, y.array(), StaleScratch.create());
+    y.assertUntouchedAround("convolve");
+    assertThat(y.values()).as("%s, %s", size, epilogue).isEqualTo(expected);
+    Guarded fixed = Guarded.output(new float[expected.length], 0);
+    FixedConvolution convolution = ops().fixedConvolution(size, epilogue, weight, bias);
+    convolution.run(x, fixed.array(), StaleScratch.create());
+    fixed.assertUntouchedAround("fixedConvolution");
+    assertThat(fixed.values()).as("%s, %s, fixed", size, epilogue).isEqualTo(expected);
   }
 
   /** What a network needs is planned before it trains, so what is planned must be enough. */
