@@ -13,7 +13,8 @@ import java.util.List;
  * <p>Nothing is kept for a backward pass, so a buffer is free again as soon as the next layer has
  * read it: two buffers are enough for layers in a row, and one more for each residual layer around
  * them, which must not lose its input. Layers that turn every number into another write where they
- * read; dropout, flatten and reshape do nothing at all. The results have the bits of {@link
+ * read; max-pooling and ReLU behind a convolution are a part of it; dropout, flatten and reshape do
+ * nothing at all. The results have the bits of {@link
  * Chain#forward(dev.fromscratch.cnn.engine.tensor.Tensor, Pass)} with a pass for predictions.
  */
 public final class InferencePlan {

@@ -34,7 +34,6 @@ final class VectorWinogradPicture {
 
   private final Convolution size;
   private final VectorWinogradWeights weights;
-
   private final VectorPolyphase phases;
 
   /** From a row of tiles to the next. */
