@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.engine.layer;
 
 import dev.fromscratch.cnn.engine.ops.Epilogue;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.ops.WindowGeometry;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -86,16 +87,23 @@ public final class InferencePlan {
       int now = at;
       List<Layer> layers = chain.order();
       for (int i = 0; i < layers.size(); i++) {
-        if (layers.get(i) instanceof Conv2d conv) {
-          boolean pools = i + 1 < layers.size() && layers.get(i + 1) instanceof MaxPool2d;
-          Layer last = pools ? layers.get(++i) : conv;
-          boolean rectified = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
-          i += rectified ? 1 : 0;
-          var epilogue = new Epilogue(last instanceof MaxPool2d p ? p.window() : null, rectified);
-          now = add(last, conv.inference(ops, samples, epilogue), now, other(now));
-        } else {
+        if (!(layers.get(i) instanceof Conv2d conv)) {
           now = add(layers.get(i), now);
+          continue;
         }
+        Layer last = conv;
+        WindowGeometry pool = null;
+        if (i + 1 < layers.size() && layers.get(i + 1) instanceof MaxPool2d next) {
+          last = next;
+          pool = next.window();
+          i++;
+        }
+        boolean rectified = i + 1 < layers.size() && layers.get(i + 1) instanceof Relu;
+        if (rectified) {
+          i++;
+        }
+        var epilogue = new Epilogue(pool, rectified);
+        now = add(last, conv.inference(ops, samples, epilogue), now, other(now));
       }
       return now;
     }

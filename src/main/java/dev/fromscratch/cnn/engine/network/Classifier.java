@@ -55,8 +55,8 @@ public final class Classifier {
 
   /**
    * The probabilities of the classes for one picture, on the thread that calls. Its buffers are
-   * used again and again; beside the answer it allocates what HotSpot does not keep in registers,
-   * some hundred bytes to some kilobytes.
+   * used again and again; once it is warm, it allocates the answer and, in a process that has
+   * compiled much else, a few vectors.
    *
    * @param picture {@code [C*H*W]} numbers from 0 to 1
    * @return a number for each class; NaN where the network gives none

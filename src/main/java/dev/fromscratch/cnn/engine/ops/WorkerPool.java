@@ -23,7 +23,7 @@ public final class WorkerPool implements AutoCloseable {
 
   /**
    * About 100 microseconds of looking: longer than the gap between two calls of a training step,
-   * also of one with a single sample, which one thread takes forward and backward alone.
+   * also of one with a single sample, of which one thread takes all but the dense layers alone.
    */
   private static final int SPINS = 10_000;
 
