@@ -7,10 +7,11 @@ import dev.fromscratch.cnn.model.Metrics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,10 +24,15 @@ class CheckpointStore {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final EventStore events;
+  private final TransactionOperations transactions;
 
-  CheckpointStore(JdbcClient jdbc, JsonMapper json) {
+  CheckpointStore(
+      JdbcClient jdbc, JsonMapper json, EventStore events, TransactionOperations transactions) {
     this.jdbc = jdbc;
     this.json = json;
+    this.events = events;
+    this.transactions = transactions;
   }
 
   /**
@@ -46,14 +52,31 @@ class CheckpointStore {
     }
   }
 
-  /** Replaces the checkpoint of a job; false if it is no longer this attempt's turn. */
+  /**
+   * Replaces the checkpoint of a job, and counts its crashes anew, because it gets on; false if it
+   * is no longer this attempt's turn, or the job is to stop.
+   */
   boolean save(String id, int attempt, Saved saved, Instant now) {
+    return Boolean.TRUE.equals(
+        transactions.execute(_ -> {
+          boolean isSaved = replace(id, attempt, saved, now);
+          if (isSaved) {
+            jdbc.sql("update training_job set crashes = 0 where id = :id and crashes > 0")
+                .param("id", id)
+                .update();
+          }
+          return isSaved;
+        }));
+  }
+
+  private boolean replace(String id, int attempt, Saved saved, Instant now) {
     return jdbc.sql(
                 """
                 insert into training_checkpoint
                     (job_id, attempt, created_at, progress, metrics, metric_sequence, state)
                 select id, attempt, :now, :progress, :metrics, :sequence, :state
-                from training_job where id = :id and attempt = :attempt and state = 'running'
+                from training_job
+                where id = :id and attempt = :attempt and state in ('running', 'pausing')
                 on conflict (job_id) do update
                 set attempt = excluded.attempt, created_at = excluded.created_at,
                     progress = excluded.progress, metrics = excluded.metrics,
@@ -103,19 +126,41 @@ class CheckpointStore {
     jdbc.sql("delete from training_checkpoint where job_id = :id").param("id", id).update();
   }
 
-  /** Removes a checkpoint that is of no use to this attempt, and the history up to it. */
-  void discard(String id, int attempt) {
-    for (String table : List.of("training_checkpoint", "training_metric")) {
-      jdbc.sql(
-              """
-              delete from %s where job_id =
-                  (select id from training_job
-                   where id = :id and attempt = :attempt and state in ('running', 'cancelling'))
-              """
-                  .formatted(table))
-          .param("id", id)
-          .param("attempt", attempt)
-          .update();
-    }
+  /** Tells that a run goes on from the checkpoint. */
+  void tellTaken(String id, int attempt, Job.Progress from) {
+    Map<String, Object> data = Map.of("used", true, "epoch", from.epoch(), "step", from.step());
+    ifTurnOf(id, attempt, () -> events.append(id, JobEvent.Type.CHECKPOINT, data));
+  }
+
+  /** Removes a checkpoint that is of no use to this attempt, and the history, and tells why. */
+  void discard(String id, int attempt, String reason) {
+    Map<String, Object> data = Map.of("used", false, "reason", reason);
+    ifTurnOf(
+        id,
+        attempt,
+        () -> {
+          delete(id);
+          jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update();
+          events.append(id, JobEvent.Type.CHECKPOINT, data);
+        });
+  }
+
+  /** Does something in a transaction in which the job stays this attempt's, if it is. */
+  private void ifTurnOf(String id, int attempt, Runnable action) {
+    transactions.executeWithoutResult(_ -> {
+      int locked =
+          jdbc.sql(
+                  """
+                  update training_job set attempt = attempt
+                  where id = :id and attempt = :attempt
+                      and state in ('running', 'pausing', 'cancelling')
+                  """)
+              .param("id", id)
+              .param("attempt", attempt)
+              .update();
+      if (locked > 0) {
+        action.run();
+      }
+    });
   }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param model what it made, once it succeeded
  * @param error why it failed, if it did
  * @param attempt how often it was begun
+ * @param worker the process that works on it or did last, if any
+ * @param workedSeconds how long runs have worked on it, those before a failure not counted
  * @param checkpoint where it would go on if its run were cut off now, or null for the beginning
  */
 record Job(
@@ -37,7 +39,30 @@ record Job(
     @Nullable ModelLink model,
     @Nullable Failure error,
     @Schema(example = "1") int attempt,
+    @Schema(example = "4f1c0a8e2b6d-19f3a2c4") @Nullable String worker,
+    @Schema(example = "12.5") double workedSeconds,
     @Nullable LastCheckpoint checkpoint) {
+
+  /** A job that waits for its first run. */
+  static Job queued(String id, String name, Instant createdAt, TrainRequest request, int epochs) {
+    return new Job(
+        id,
+        name,
+        JobState.QUEUED,
+        null,
+        createdAt,
+        null,
+        null,
+        request,
+        Progress.none(epochs),
+        Metrics.NONE,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null);
+  }
 
   /**
    * How far a job is.

@@ -23,13 +23,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Training jobs over HTTP. */
-@Tag(name = "Training", description = "Jobs: ask for them, follow them, cancel them")
+@Tag(name = "Training", description = "Jobs: ask for them, follow them, pause and cancel them")
 @RestController
 @RequestMapping("/train")
 class JobController {
@@ -87,11 +88,25 @@ class JobController {
               }))
   @ApiResponse(responseCode = "202", description = "The job, queued")
   @ApiResponse(responseCode = "400", description = "The body is not what it should be")
-  @ApiResponse(responseCode = "422", description = "What it asks for cannot be trained")
+  @ApiResponse(
+      responseCode = "422",
+      description = "What it asks for cannot be trained, or its key belongs to another request")
   @ApiResponse(responseCode = "429", description = "Too many jobs wait")
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Job> submit(@RequestBody(required = false) @Nullable TrainRequest request) {
-    Job job = jobs.submit(request == null ? TrainRequest.EMPTY : request);
+  ResponseEntity<Job> submit(
+      @RequestBody(required = false) @Nullable TrainRequest request,
+      @Parameter(
+              description =
+                  "A name for this request, 1 to 255 characters, new for every job. Sent again with"
+                      + " the same body, for want of an answer say, it gives the same job and not a"
+                      + " second one. It is known for as long as the job",
+              example = "8e03978e-40d5-43dd-bc93-6894a57f9324")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key) {
+    Job job =
+        jobs.submit(
+            request == null ? TrainRequest.EMPTY : request,
+            key == null ? null : IdempotencyKey.of(key));
     return ResponseEntity.accepted()
         .location(URI.create("/train/" + job.id()))
         .header(HttpHeaders.RETRY_AFTER, "1")
@@ -108,6 +123,8 @@ class JobController {
                       allowableValues = {
                         "queued",
                         "running",
+                        "pausing",
+                        "paused",
                         "succeeded",
                         "failed",
                         "cancelling",
@@ -145,6 +162,33 @@ class JobController {
     return answer(job.state().isTerminal() ? HttpStatus.OK : HttpStatus.ACCEPTED, job);
   }
 
+  @Operation(
+      summary = "Asks a job to pause",
+      description = "It keeps its checkpoint, and its place in the list, until it is resumed.")
+  @ApiResponse(responseCode = "202", description = "It will pause when a checkpoint is saved")
+  @ApiResponse(responseCode = "200", description = "It is paused")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @ApiResponse(responseCode = "409", description = "It has ended, or will")
+  @PostMapping("/{id}/pause")
+  ResponseEntity<Job> pause(@PathVariable String id) {
+    Job job = jobs.pause(id);
+    return answer(job.state() == JobState.PAUSED ? HttpStatus.OK : HttpStatus.ACCEPTED, job);
+  }
+
+  @Operation(
+      summary = "Lets a job go on from its last checkpoint",
+      description = "One that is paused, or one that has failed.")
+  @ApiResponse(responseCode = "202", description = "It waits for its turn")
+  @ApiResponse(responseCode = "200", description = "It runs")
+  @ApiResponse(responseCode = "404", description = "There is no such job")
+  @ApiResponse(responseCode = "409", description = "It has succeeded, or was cancelled")
+  @ApiResponse(responseCode = "429", description = "Too many jobs wait")
+  @PostMapping("/{id}/resume")
+  ResponseEntity<Job> resume(@PathVariable String id) {
+    Job job = jobs.resume(id);
+    return answer(job.state() == JobState.RUNNING ? HttpStatus.OK : HttpStatus.ACCEPTED, job);
+  }
+
   @Operation(summary = "Forgets a job that has ended; its model stays")
   @ApiResponse(responseCode = "204", description = "It is forgotten")
   @ApiResponse(responseCode = "404", description = "There is no such job")
@@ -171,7 +215,7 @@ class JobController {
 
   private static ResponseEntity<Job> answer(HttpStatus status, Job job) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
-    if (!job.state().isTerminal()) {
+    if (job.state().isMoving()) {
       answer.header(HttpHeaders.RETRY_AFTER, "1");
     }
     return answer.body(job);

@@ -18,6 +18,7 @@ import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,6 @@ class JobRunner {
 
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-  /** A job during which the process ended so often is not begun again. */
-  private static final int MAX_CRASHES = 5;
-
   private final JobStore jobs;
   private final RunStore runs;
   private final CheckpointStore checkpoints;
@@ -43,6 +41,7 @@ class JobRunner {
   private final TensorOps ops;
   private final TrainingSettings settings;
   private final TrainingMeters meters;
+  private final Worker worker;
   private final Clock clock;
 
   /** Whether a job has ended or is to be run again. */
@@ -61,6 +60,7 @@ class JobRunner {
       TensorOps ops,
       TrainingSettings settings,
       TrainingMeters meters,
+      Worker worker,
       Clock clock) {
     this.jobs = jobs;
     this.runs = runs;
@@ -71,82 +71,110 @@ class JobRunner {
     this.ops = ops;
     this.settings = settings;
     this.meters = meters;
+    this.worker = worker;
     this.clock = clock;
   }
 
   /**
-   * Works on a job until it ends, or the service shuts down. Does nothing for a job that has ended
-   * or is gone.
+   * Works on a job until it ends or pauses, or the service shuts down. Does nothing for a job that
+   * has ended or is gone.
    */
   Outcome run(String id, BooleanSupplier shuttingDown) {
-    Optional<RunStore.Begun> begun = runs.begin(id, clock.instant());
+    Optional<RunStore.Begun> begun = runs.begin(id, worker.name());
     Optional<Job> found = jobs.find(id);
     if (begun.isEmpty() || found.isEmpty()) {
       return Outcome.ENDED;
     }
-    int attempt = begun.get().attempt();
-    if (begun.get().crashes() >= MAX_CRASHES) {
+    var run = new Run(found.get(), begun.get().attempt(), shuttingDown);
+    if (begun.get().crashes() >= settings.maxCrashes()) {
       fail(
-          id,
-          attempt,
+          run,
           "too-many-crashes",
-          "the process ended %d times while it worked on this job".formatted(MAX_CRASHES));
+          "the process ended %d times while it worked on this job"
+              .formatted(begun.get().crashes()));
       return Outcome.ENDED;
     }
     try {
-      return run(found.get(), attempt, shuttingDown);
+      return run(run);
     } catch (TrainingDivergedException e) {
-      fail(id, attempt, "training-diverged", e.getMessage());
+      fail(run, "training-diverged", e.getMessage());
     } catch (DatasetUnavailableException e) {
-      fail(id, attempt, "dataset-unavailable", e.getMessage());
+      fail(run, "dataset-unavailable", e.getMessage());
     } catch (ApiException e) {
-      fail(id, attempt, "invalid-request", e.getMessage());
+      fail(run, "invalid-request", e.getMessage());
     } catch (UncheckedIOException e) {
       log.error("Job {} failed", id, e);
-      fail(id, attempt, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
+      fail(run, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
     } catch (OutOfMemoryError e) {
-      fail(id, attempt, "out-of-memory", "the network needs more memory than there is");
+      fail(run, "out-of-memory", "the network needs more memory than there is");
     } catch (RuntimeException e) {
       log.error("Job {} failed", id, e);
-      fail(id, attempt, "internal-error", "something went wrong here: " + e);
+      fail(run, "internal-error", "something went wrong here: " + e);
     }
     return Outcome.ENDED;
   }
 
-  private Outcome run(Job job, int attempt, BooleanSupplier shuttingDown) {
-    log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), attempt);
+  /**
+   * A run of a job.
+   *
+   * @param job as it was when the run began
+   * @param attempt the number of the run
+   * @param shuttingDown whether the service is about to end
+   */
+  private record Run(Job job, int attempt, BooleanSupplier shuttingDown) {
+    String id() {
+      return job.id();
+    }
+  }
+
+  private Outcome run(Run run) {
+    Job job = run.job();
+    log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), run.attempt());
     TrainingPlan plan = planner.plan(job.request());
-    var reporter =
-        new RunReporter(
-            runs, checkpointsOf(job, attempt), job.id(), attempt, plan.config().epochs(), meters);
+    var reporter = new RunReporter(runs, checkpointsOf(run), job.id(), run.attempt(), plan, meters);
     reporter.enter(JobPhase.LOADING_DATA);
-    boolean completed = train(job, attempt, plan, reporter, shuttingDown);
-    if (completed) {
+    if (train(run, plan, reporter)) {
       String accuracy = "%.2f".formatted(100 * reporter.testAccuracy());
       log.info("Job {} ({}): succeeded, test accuracy {} %", job.id(), job.name(), accuracy);
       meters.ended(JobState.SUCCEEDED);
       return Outcome.ENDED;
     }
-    if (runs.finishCancelling(job.id(), attempt, clock.instant())) {
-      meters.ended(JobState.CANCELLED);
+    Duration limit = plan.timeLimit();
+    if (limit != null && reporter.isTimeOver()) {
+      fail(
+          run,
+          "time-limit-exceeded",
+          "it was worked on for %d s, which is its time limit".formatted(limit.toSeconds()));
       return Outcome.ENDED;
     }
-    if (reporter.isSuperseded()) {
-      log.warn("Job {}: attempt {} was superseded by a later one", job.id(), attempt);
-      return Outcome.ENDED;
-    }
-    runs.requeue(job.id(), attempt);
-    return Outcome.RUN_AGAIN;
+    return release(run);
   }
 
-  private RunCheckpoints checkpointsOf(Job job, int attempt) {
-    return new RunCheckpoints(checkpoints, settings.checkpointInterval(), clock, job.id(), attempt);
+  private Outcome release(Run run) {
+    Optional<JobState> state =
+        DatabasePatience.await(
+            "let go of job " + run.id(),
+            () -> runs.release(run.id(), run.attempt()),
+            run.shuttingDown());
+    if (state.isEmpty()) {
+      log.warn("Job {}: attempt {} was superseded", run.id(), run.attempt());
+      return Outcome.ENDED;
+    }
+    log.info("Job {}: is {} now", run.id(), state.get().word());
+    if (state.get() == JobState.CANCELLED) {
+      meters.ended(JobState.CANCELLED);
+    }
+    return state.get() == JobState.QUEUED ? Outcome.RUN_AGAIN : Outcome.ENDED;
+  }
+
+  private RunCheckpoints checkpointsOf(Run run) {
+    return new RunCheckpoints(
+        checkpoints, settings.checkpointInterval(), clock, run.id(), run.attempt());
   }
 
   /** True if a model was stored, false if the run was stopped. */
-  private boolean train(
-      Job job, int attempt, TrainingPlan plan, RunReporter reporter, BooleanSupplier shuttingDown) {
-    BooleanSupplier stop = () -> reporter.stopRequested() || shuttingDown.getAsBoolean();
+  private boolean train(Run run, TrainingPlan plan, RunReporter reporter) {
+    BooleanSupplier stop = () -> reporter.stopRequested() || run.shuttingDown().getAsBoolean();
     TrainTestSets sets;
     try {
       sets = datasets.load(plan.dataset(), new ReportedLoad(reporter, stop));
@@ -163,12 +191,17 @@ class JobRunner {
         return false;
       }
       reporter.enter(JobPhase.EVALUATING);
-      Evaluation test =
-          new Evaluator(ops, workers).evaluate(network, selected.test(), plan.config().loss());
-      reporter.finish(test);
+      Optional<Evaluation> test =
+          new Evaluator(ops, workers)
+              .evaluate(network, selected.test(), plan.config().loss(), stop::getAsBoolean);
+      if (test.isEmpty()) {
+        return false;
+      }
+      reporter.finish(test.get());
       var trained =
-          new ModelPublisher.Trained(network, sets, plan.classes(), test, reporter.metrics());
-      return !stop.getAsBoolean() && publisher.publish(job, attempt, trained);
+          new ModelPublisher.Trained(network, sets, plan.classes(), test.get(), reporter.metrics());
+      return !reporter.cancelRequested()
+          && publisher.publish(run.job(), run.attempt(), trained, run.shuttingDown());
     }
   }
 
@@ -185,10 +218,15 @@ class JobRunner {
     return trainer.train(sets.training(), sets.validation(), reporter, stop);
   }
 
-  private void fail(String id, int attempt, String code, @Nullable String message) {
-    log.warn("Job {}: failed, {}: {}", id, code, message);
+  private void fail(Run run, String code, @Nullable String message) {
+    log.warn("Job {}: failed, {}: {}", run.id(), code, message);
     var failure = new Job.Failure(code, String.valueOf(message));
-    if (runs.fail(id, attempt, failure, clock.instant())) {
+    boolean failed =
+        DatabasePatience.await(
+            "store that job %s failed".formatted(run.id()),
+            () -> runs.fail(run.id(), run.attempt(), failure),
+            run.shuttingDown());
+    if (failed) {
       meters.ended(JobState.FAILED);
     }
   }

@@ -11,6 +11,12 @@ enum JobState {
   /** Is being worked on. */
   @JsonProperty("running")
   RUNNING,
+  /** Was asked to pause, and will as soon as a checkpoint is saved. */
+  @JsonProperty("pausing")
+  PAUSING,
+  /** Waits until it is resumed. */
+  @JsonProperty("paused")
+  PAUSED,
   /** Ended with a model. */
   @JsonProperty("succeeded")
   SUCCEEDED,
@@ -24,12 +30,17 @@ enum JobState {
   @JsonProperty("cancelled")
   CANCELLED;
 
-  /** Whether nothing will change any more. */
+  /** Whether it has ended. Of these, only a failed job can be resumed. */
   boolean isTerminal() {
     return switch (this) {
-      case QUEUED, RUNNING, CANCELLING -> false;
+      case QUEUED, RUNNING, PAUSING, PAUSED, CANCELLING -> false;
       case SUCCEEDED, FAILED, CANCELLED -> true;
     };
+  }
+
+  /** Whether it will change without being asked to, so that it is worth looking again. */
+  boolean isMoving() {
+    return !isTerminal() && this != PAUSED;
   }
 
   /** The word in the API and the database. */

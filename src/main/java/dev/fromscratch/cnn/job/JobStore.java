@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.model.Metrics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rows of jobs and their history, as requests read and change them. */
+/** The rows of jobs and their history, as requests read them and add to them. */
 @Repository
 class JobStore {
 
@@ -24,28 +25,62 @@ class JobStore {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
-  private final CheckpointStore checkpoints;
+  private final EventStore events;
 
-  JobStore(JdbcClient jdbc, JsonMapper json, CheckpointStore checkpoints) {
+  JobStore(JdbcClient jdbc, JsonMapper json, EventStore events) {
     this.jdbc = jdbc;
     this.json = json;
-    this.checkpoints = checkpoints;
+    this.events = events;
   }
 
-  void insert(Job job) {
+  /**
+   * Lets no other transaction add to the queue until this one ends, so that none takes the same
+   * place or the same key.
+   */
+  void lockQueue() {
+    jdbc.sql("update training_queue set jobs = jobs + 1 where id = 1").update();
+  }
+
+  /**
+   * Adds a job; to be called in a transaction.
+   *
+   * @param key what the client calls its request, if it does
+   * @param sha256 the hash of the request
+   */
+  void insert(Job job, @Nullable String key, String sha256) {
     jdbc.sql(
             """
-            insert into training_job (id, name, state, request, created_at, progress, metrics)
-            values (:id, :name, :state, :request, :createdAt, :progress, :metrics)
+            insert into training_job
+                (id, name, state, request, idempotency_key, request_sha256, created_at, progress, metrics)
+            values (:id, :name, :state, :request, :key, :sha256, :createdAt, :progress, :metrics)
             """)
         .param("id", job.id())
         .param("name", job.name())
         .param("state", job.state().word())
         .param("request", json.writeValueAsString(job.request()))
+        .param("key", key, Types.VARCHAR)
+        .param("sha256", sha256)
         .param("createdAt", job.createdAt().toEpochMilli())
         .param("progress", json.writeValueAsString(job.progress()))
         .param("metrics", json.writeValueAsString(job.metrics()))
         .update();
+    events.append(job.id(), job.state());
+  }
+
+  /**
+   * A job that was asked for under a key.
+   *
+   * @param id the job
+   * @param sha256 the hash of the request it was asked for with
+   */
+  record Keyed(String id, String sha256) {}
+
+  /** The job that was asked for under a key, if there is one. */
+  Optional<Keyed> findByKey(String key) {
+    return jdbc.sql("select id, request_sha256 from training_job where idempotency_key = :key")
+        .param("key", key)
+        .query((row, _) -> new Keyed(row.getString("id"), row.getString("request_sha256")))
+        .optional();
   }
 
   Optional<Job> find(String id) {
@@ -65,8 +100,8 @@ class JobStore {
                 where (:state is null or training_job.state = :state) and (:after is null or id < :after)
                 order by id desc limit :limit
                 """)
-        .param("state", state == null ? null : state.word())
-        .param("after", after)
+        .param("state", state == null ? null : state.word(), Types.VARCHAR)
+        .param("after", after, Types.VARCHAR)
         .param("limit", limit)
         .query(this::job)
         .list();
@@ -78,55 +113,61 @@ class JobStore {
         .single();
   }
 
-  /** How many jobs a run works on, those that were asked to stop among them. */
+  /** How many jobs a run works on, those that were asked to pause or stop among them. */
   int countRunning() {
-    return jdbc.sql("select count(*) from training_job where state in ('running', 'cancelling')")
+    return jdbc.sql(
+            """
+            select count(*) from training_job where state in ('running', 'pausing', 'cancelling')
+            """)
         .query(Integer.class)
         .single();
   }
 
+  /** Whether a run was asked to stop before a moment, and has not. */
+  boolean hasOverdue(Instant askedBefore) {
+    return jdbc.sql(
+                "select count(*) from training_job where state = 'cancelling' and asked_at < :before")
+            .param("before", askedBefore.toEpochMilli())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** Jobs that are to be worked on, and that no schedule knows. */
+  List<String> findUnscheduled() {
+    return jdbc.sql(
+            """
+            select id from training_job
+            where state in ('queued', 'running', 'pausing', 'cancelling') and not exists
+                (select 1 from scheduled_tasks where task_name = :task and task_instance = id)
+            """)
+        .param("task", TrainingTaskConfiguration.TRAIN.getTaskName())
+        .query((row, _) -> row.getString("id"))
+        .list();
+  }
+
+  /** Whether a job waits, which it does until the transaction ends. */
+  boolean lockIfQueued(String id) {
+    return jdbc.sql("update training_job set state = state where id = :id and state = 'queued'")
+            .param("id", id)
+            .update()
+        > 0;
+  }
+
   /**
-   * Ends a queued job and removes the checkpoint that an earlier run has left; false if it is no
-   * longer queued. To be called in a transaction.
+   * Frees the executions that a killed process held, so that they start again at once and not when
+   * their heartbeat is missed. Only right while no other process shares the database.
    */
-  boolean cancelQueued(String id, Instant now) {
-    int updated =
-        jdbc.sql(
-                """
-                update training_job set state = 'cancelled', finished_at = :now
-                where id = :id and state = 'queued'
-                """)
-            .param("id", id)
-            .param("now", now.toEpochMilli())
-            .update();
-    if (updated > 0) {
-      checkpoints.delete(id);
-    }
-    return updated > 0;
-  }
-
-  /** Asks a running job to stop; false if it is no longer running. */
-  boolean cancelRunning(String id) {
+  int releaseExecutions() {
     return jdbc.sql(
-                """
-                update training_job set state = 'cancelling'
-                where id = :id and state in ('running', 'cancelling')
-                """)
-            .param("id", id)
-            .update()
-        > 0;
-  }
-
-  /** Forgets a job that has ended; false if it has not, or is not there. */
-  boolean deleteTerminal(String id) {
-    return jdbc.sql(
-                """
-                delete from training_job
-                where id = :id and state in ('succeeded', 'failed', 'cancelled')
-                """)
-            .param("id", id)
-            .update()
-        > 0;
+            """
+            update scheduled_tasks
+            set picked = :free, picked_by = null, last_heartbeat = null, version = version + 1
+            where picked = :held
+            """)
+        .param("free", false)
+        .param("held", true)
+        .update();
   }
 
   /** The history of a job in order, after a point of it. */
@@ -159,6 +200,8 @@ class JobStore {
         model(row),
         failure(row),
         row.getInt("attempt"),
+        row.getString("worker"),
+        row.getLong("worked_millis") / 1000.0,
         checkpoint(row));
   }
 

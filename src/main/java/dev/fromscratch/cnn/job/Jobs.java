@@ -2,83 +2,113 @@ package dev.fromscratch.cnn.job;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
-import dev.fromscratch.cnn.model.Metrics;
+import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What requests do with jobs: ask for them, look at them, cancel and forget them. */
+/** What requests do with jobs: ask for them, look at them, change their states and forget them. */
 @Service
 class Jobs {
 
   private static final Duration QUEUE_RETRY = Duration.ofSeconds(10);
 
   private final JobStore store;
+  private final JobTransitions transitions;
+  private final EventStore events;
   private final TrainingPlanner planner;
-  private final Scheduler scheduler;
+  private final JobSchedule schedule;
   private final TransactionOperations transactions;
   private final TrainingSettings settings;
   private final TrainingMeters meters;
+  private final JsonMapper json;
   private final Clock clock;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
   Jobs(
       JobStore store,
+      JobTransitions transitions,
+      EventStore events,
       TrainingPlanner planner,
-      Scheduler scheduler,
+      JobSchedule schedule,
       TransactionOperations transactions,
       TrainingSettings settings,
       TrainingMeters meters,
+      JsonMapper json,
       Clock clock) {
     this.store = store;
+    this.transitions = transitions;
+    this.events = events;
     this.planner = planner;
-    this.scheduler = scheduler;
+    this.schedule = schedule;
     this.transactions = transactions;
     this.settings = settings;
     this.meters = meters;
+    this.json = json;
     this.clock = clock;
   }
 
   /**
    * Checks a request and queues a job for it. The job and its place in the schedule are stored in
-   * one transaction.
+   * one transaction. A request that was sent before, under the same key, has its job already.
    *
-   * @throws ApiException 422 for a request that cannot be trained, 429 if the queue is full
+   * @param key what the client calls this request, if it does
+   * @throws ApiException 422 for a request that cannot be trained, or that is another than the one
+   *     with this key; 429 if the queue is full
    */
-  Job submit(TrainRequest request) {
+  Job submit(TrainRequest request, @Nullable IdempotencyKey key) {
     TrainRequest complete = request.withDefaults();
     TrainingPlan plan = planner.plan(complete);
-    Job job =
-        new Job(
-            ids.generate().toString(),
-            plan.name(),
-            JobState.QUEUED,
-            null,
-            clock.instant(),
-            null,
-            null,
-            complete,
-            Job.Progress.none(plan.config().epochs()),
-            Metrics.NONE,
-            null,
-            null,
-            0,
-            null);
-    transactions.executeWithoutResult(_ -> enqueue(job));
-    scheduler.triggerCheckForDueExecutions();
-    return job;
+    String sha256 = Sha256.of(json.writeValueAsBytes(complete));
+    String id =
+        inTransaction(() -> {
+          store.lockQueue();
+          Optional<JobStore.Keyed> earlier =
+              key == null ? Optional.empty() : store.findByKey(key.text());
+          if (earlier.isPresent()) {
+            requireSame(earlier.get(), sha256, Objects.requireNonNull(key));
+            return earlier.get().id();
+          }
+          requirePlaceInQueue(0);
+          Job job =
+              Job.queued(
+                  ids.generate().toString(),
+                  plan.name(),
+                  clock.instant(),
+                  complete,
+                  plan.config().epochs());
+          store.insert(job, key == null ? null : key.text(), sha256);
+          schedule.add(job.id());
+          return job.id();
+        });
+    schedule.look();
+    return get(id);
   }
 
-  private void enqueue(Job job) {
-    int queued = store.countQueued();
+  private static void requireSame(JobStore.Keyed earlier, String sha256, IdempotencyKey key) {
+    if (!earlier.sha256().equals(sha256)) {
+      throw ApiException.of(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "idempotency-key-reused",
+          "the Idempotency-Key \"%s\" belongs to job %s, which was asked for with another body; use a new key for another job"
+              .formatted(key.text(), earlier.id()));
+    }
+  }
+
+  /** Refuses one more job than may wait, of which so many are counted already. */
+  private void requirePlaceInQueue(int counted) {
+    int queued = store.countQueued() - counted;
     if (queued >= settings.maxQueued()) {
       throw ApiException.tooManyRequests(
           "queue-full",
@@ -86,10 +116,6 @@ class Jobs {
               .formatted(queued, settings.maxQueued()),
           QUEUE_RETRY);
     }
-    store.insert(job);
-    scheduler.schedule(
-        TrainingTaskConfiguration.TRAIN.instance(job.id()).scheduledTo(clock.instant()),
-        ScheduleOptions.WHEN_EXISTS_DO_NOTHING);
   }
 
   /** Jobs, newest first. */
@@ -116,21 +142,69 @@ class Jobs {
    */
   Job cancel(String id) {
     get(id);
-    if (cancelQueued(id)) {
+    Optional<JobState> changed = change(id, transitions::cancel);
+    if (changed.filter(JobState.CANCELLED::equals).isPresent()) {
       meters.ended(JobState.CANCELLED);
-    } else if (!store.cancelRunning(id)) {
-      Job job = get(id);
-      if (job.state() != JobState.CANCELLED) {
-        throw ApiException.conflict(
-            "job-finished",
-            "job %s has %s and cannot be cancelled".formatted(id, job.state().word()));
-      }
     }
-    return get(id);
+    Job job = get(id);
+    if (changed.isEmpty()
+        && job.state() != JobState.CANCELLING
+        && job.state() != JobState.CANCELLED) {
+      throw refused("job-finished", job, "cancelled");
+    }
+    return job;
   }
 
-  private boolean cancelQueued(String id) {
-    return Boolean.TRUE.equals(transactions.execute(_ -> store.cancelQueued(id, clock.instant())));
+  /**
+   * Asks a job to pause: at once if it waits, as soon as it has saved a checkpoint if it runs.
+   *
+   * @throws ApiException 404 if it is unknown, 409 if its state forbids it
+   */
+  Job pause(String id) {
+    get(id);
+    Optional<JobState> changed = change(id, transitions::pause);
+    Job job = get(id);
+    if (changed.isEmpty() && job.state() != JobState.PAUSING && job.state() != JobState.PAUSED) {
+      throw refused("job-not-pausable", job, "paused");
+    }
+    return job;
+  }
+
+  /**
+   * Lets a paused job go on, and tries a failed one again, from its last checkpoint.
+   *
+   * @throws ApiException 404 if it is unknown, 409 if its state forbids it, 429 if the queue is
+   *     full
+   */
+  Job resume(String id) {
+    get(id);
+    Optional<JobState> changed =
+        change(
+            id,
+            each -> {
+              store.lockQueue();
+              Optional<JobState> next = transitions.resume(each);
+              if (next.filter(JobState.QUEUED::equals).isPresent()) {
+                schedule.add(each);
+                requirePlaceInQueue(1);
+              }
+              return next;
+            });
+    schedule.look();
+    Job job = get(id);
+    if (changed.isEmpty() && job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
+      throw refused("job-not-resumable", job, "resumed");
+    }
+    return job;
+  }
+
+  private static ApiException refused(String code, Job job, String what) {
+    return ApiException.conflict(
+        code, "job %s cannot be %s; its state is %s".formatted(job.id(), what, job.state().word()));
+  }
+
+  private Optional<JobState> change(String id, Function<String, Optional<JobState>> transition) {
+    return inTransaction(() -> transition.apply(id));
   }
 
   /**
@@ -140,7 +214,7 @@ class Jobs {
    */
   void delete(String id) {
     Job job = get(id);
-    if (!store.deleteTerminal(id)) {
+    if (!transitions.deleteTerminal(id)) {
       throw ApiException.conflict(
           "job-not-finished",
           "job %s is %s; cancel it first, with POST /train/%s/cancel"
@@ -157,5 +231,19 @@ class Jobs {
     get(id);
     List<MetricPoint> points = store.history(id, Objects.requireNonNullElse(after, 0L), limit + 1);
     return Page.of(points, limit);
+  }
+
+  /**
+   * What happened to a job.
+   *
+   * @throws ApiException 404 if it is unknown
+   */
+  Page<JobEvent> events(String id, @Nullable Long after, int limit) {
+    get(id);
+    return Page.of(events.find(id, Objects.requireNonNullElse(after, 0L), limit + 1), limit);
+  }
+
+  private <T> T inTransaction(Supplier<T> action) {
+    return Objects.requireNonNull(transactions.execute(_ -> action.get()));
   }
 }

@@ -2,6 +2,9 @@ package dev.fromscratch.cnn.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.fromscratch.cnn.engine.training.EpochMetrics;
+import dev.fromscratch.cnn.engine.training.StepMetrics;
+import dev.fromscratch.cnn.engine.training.ValidationMetrics;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,35 @@ record MetricPoint(
     @Nullable Double validationAccuracy,
     @Schema(description = "The learning rate of the step", example = "0.001")
         @Nullable Float learningRate) {
+
+  /** A point within an epoch. */
+  static MetricPoint of(long sequence, StepMetrics step) {
+    return new MetricPoint(
+        sequence,
+        Kind.STEP,
+        step.epoch(),
+        step.step(),
+        step.epochLoss(),
+        step.epochAccuracy(),
+        null,
+        null,
+        step.learningRate());
+  }
+
+  /** The point at the end of an epoch of so many steps. */
+  static MetricPoint of(long sequence, int steps, EpochMetrics epoch) {
+    ValidationMetrics validation = epoch.validation();
+    return new MetricPoint(
+        sequence,
+        Kind.EPOCH,
+        epoch.epoch(),
+        steps,
+        epoch.trainingLoss(),
+        epoch.trainingAccuracy(),
+        validation == null ? null : validation.loss(),
+        validation == null ? null : validation.accuracy(),
+        epoch.learningRate());
+  }
 
   /** When a point was taken. */
   enum Kind {

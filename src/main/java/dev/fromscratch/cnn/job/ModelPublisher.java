@@ -6,12 +6,12 @@ import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.model.Metrics;
 import dev.fromscratch.cnn.model.ModelEvaluation;
 import dev.fromscratch.cnn.model.ModelMetadata;
-import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.model.NetworkDefinition;
-import java.time.Clock;
+import dev.fromscratch.cnn.model.StagedModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -24,19 +24,13 @@ class ModelPublisher {
   private final RunStore runs;
   private final Models models;
   private final TransactionOperations transactions;
-  private final Clock clock;
   private final JsonMapper json;
 
   ModelPublisher(
-      RunStore runs,
-      Models models,
-      TransactionOperations transactions,
-      Clock clock,
-      JsonMapper json) {
+      RunStore runs, Models models, TransactionOperations transactions, JsonMapper json) {
     this.runs = runs;
     this.models = models;
     this.transactions = transactions;
-    this.clock = clock;
     this.json = json;
   }
 
@@ -66,22 +60,31 @@ class ModelPublisher {
    * Writes the model's file, then commits model and success in one transaction. False, and no
    * model, if it is no longer this attempt's turn or the job was asked to stop.
    */
-  boolean publish(Job job, int attempt, Trained trained) {
-    ModelVersion staged =
-        models.stage(job.name(), trained.network(), metadata(job, trained), job.id());
-    Boolean committed =
-        transactions.execute(_ -> {
-          if (!runs.succeed(job.id(), attempt, staged, clock.instant())) {
-            return false;
-          }
-          models.commit(staged);
-          return true;
-        });
-    if (!Boolean.TRUE.equals(committed)) {
+  boolean publish(Job job, int attempt, Trained trained, BooleanSupplier shuttingDown) {
+    StagedModel staged =
+        DatabasePatience.await(
+            "number the model of job " + job.id(),
+            () -> models.stage(job.name(), trained.network(), metadata(job, trained), job.id()),
+            shuttingDown);
+    boolean committed =
+        DatabasePatience.await(
+            "store the model of job " + job.id(), () -> commit(job, attempt, staged), shuttingDown);
+    if (!committed) {
       models.discard(staged);
-      return false;
     }
-    return true;
+    return committed;
+  }
+
+  private boolean commit(Job job, int attempt, StagedModel staged) {
+    return Boolean.TRUE.equals(
+        transactions.execute(_ -> {
+          if (runs.succeed(job.id(), attempt, staged.version())) {
+            models.commit(staged);
+            return true;
+          }
+          // The answer to an earlier commit may have been lost on its way.
+          return models.isCommitted(staged);
+        }));
   }
 
   private ModelMetadata metadata(Job job, Trained trained) {

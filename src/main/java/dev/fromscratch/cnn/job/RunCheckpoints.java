@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The checkpoints of one run: the one it may go on from, and those it saves. It saves at an
@@ -48,7 +49,12 @@ final class RunCheckpoints {
   void discard(RuntimeException reason) {
     log.warn(
         "Job {}: its checkpoint cannot be used, so it begins anew: {}", id, reason.getMessage());
-    store.discard(id, attempt);
+    store.discard(id, attempt, String.valueOf(reason.getMessage()));
+  }
+
+  /** Tells that this run goes on from what an earlier run has left. */
+  void tellTaken(Job.Progress from) {
+    store.tellTaken(id, attempt, from);
   }
 
   boolean isDue(Boundary boundary) {
@@ -66,7 +72,7 @@ final class RunCheckpoints {
     long begin = System.nanoTime();
     try {
       store.save(id, attempt, saved, clock.instant());
-    } catch (DataAccessException | IllegalArgumentException e) {
+    } catch (DataAccessException | TransactionException | IllegalArgumentException e) {
       log.warn("Job {}: cannot save a checkpoint: {}", id, e.getMessage());
     }
     lastEnd = System.nanoTime();

@@ -7,7 +7,10 @@ import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.StepMetrics;
 import dev.fromscratch.cnn.engine.training.TrainingListener;
 import dev.fromscratch.cnn.engine.training.ValidationMetrics;
+import dev.fromscratch.cnn.job.RunStore.Report;
+import dev.fromscratch.cnn.job.RunStore.Standing;
 import dev.fromscratch.cnn.model.Metrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Carries what a run does to the database, twice a second at most, with a checkpoint now and then,
@@ -33,6 +38,7 @@ final class RunReporter implements TrainingListener {
   private final String id;
   private final int attempt;
   private final int epochs;
+  private final @Nullable Duration timeLimit;
   private final TrainingMeters meters;
   private final List<MetricPoint> unsaved = new ArrayList<>();
   private JobPhase phase = JobPhase.LOADING_DATA;
@@ -42,10 +48,12 @@ final class RunReporter implements TrainingListener {
   private Metrics metrics = Metrics.NONE;
   private Speed speed = new Speed(System.nanoTime(), 0);
   private long lastReport;
+  private long lastStored = System.nanoTime();
   private long sequence;
-  private float learningRate;
-  private boolean cancelled;
+  private boolean phaseBegins;
   private boolean superseded;
+  private boolean outage;
+  private @Nullable Standing standing;
 
   /** Begins with what the job showed at its last checkpoint, if there is one. */
   RunReporter(
@@ -53,13 +61,14 @@ final class RunReporter implements TrainingListener {
       RunCheckpoints checkpoints,
       String id,
       int attempt,
-      int epochs,
+      TrainingPlan plan,
       TrainingMeters meters) {
     this.store = store;
     this.checkpoints = checkpoints;
     this.id = id;
     this.attempt = attempt;
-    this.epochs = epochs;
+    this.epochs = plan.config().epochs();
+    this.timeLimit = plan.timeLimit();
     this.meters = meters;
     this.startProgress = Job.Progress.none(epochs);
     checkpoints
@@ -91,18 +100,20 @@ final class RunReporter implements TrainingListener {
   /** Starts a phase; stored at once. */
   void enter(JobPhase next) {
     phase = next;
+    phaseBegins = true;
     if (next == JobPhase.TRAINING) {
       progress = startProgress;
       speed = new Speed(System.nanoTime(), progress.stepsDone());
-      if (start != null) {
-        log.info(
-            "Job {}: takes up its checkpoint of epoch {}, step {}",
-            id,
-            progress.epoch(),
-            progress.step());
-      }
     }
     report();
+    if (next == JobPhase.TRAINING && start != null) {
+      log.info(
+          "Job {}: takes up its checkpoint of epoch {}, step {}",
+          id,
+          progress.epoch(),
+          progress.step());
+      checkpoints.tellTaken(progress);
+    }
   }
 
   /** Shows how far loading is; stored when the next look at the database is due. */
@@ -110,12 +121,37 @@ final class RunReporter implements TrainingListener {
     progress = startProgress.loading("%s, %d %%".formatted(text, Math.round(100 * fraction)));
   }
 
-  /** Whether the run should stop because it was asked to, or is no longer the job's run. */
+  /**
+   * Whether the run should stop: because it was asked to, has worked too long, or is no longer the
+   * job's run.
+   */
   boolean stopRequested() {
+    reportIfDue();
+    return superseded || isAsked(JobState.CANCELLING) || isAsked(JobState.PAUSING) || isTimeOver();
+  }
+
+  /** The same for a run that has only to store what it made: it is too late to pause. */
+  boolean cancelRequested() {
+    reportIfDue();
+    return superseded || isAsked(JobState.CANCELLING);
+  }
+
+  private void reportIfDue() {
     if (System.nanoTime() - lastReport >= INTERVAL_NANOS) {
       report();
     }
-    return cancelled || superseded;
+  }
+
+  private boolean isAsked(JobState state) {
+    return standing != null && standing.state() == state;
+  }
+
+  /** Whether the job was worked on for as long as it may, and should end for no other reason. */
+  boolean isTimeOver() {
+    return timeLimit != null
+        && standing != null
+        && standing.state() == JobState.RUNNING
+        && standing.worked().compareTo(timeLimit) >= 0;
   }
 
   /** Whether another attempt has taken over. */
@@ -138,7 +174,6 @@ final class RunReporter implements TrainingListener {
   public void onStep(StepMetrics step) {
     speed.add(step.samples());
     meters.learned(step.samples());
-    learningRate = step.learningRate();
     long done = (step.epoch() - 1L) * step.steps() + step.step();
     long total = (long) epochs * step.steps();
     progress =
@@ -160,21 +195,14 @@ final class RunReporter implements TrainingListener {
             null,
             null);
     if (done % Math.max(1, total / HISTORY_POINTS) == 0) {
-      unsaved.add(
-          point(MetricPoint.Kind.STEP, step.epoch(), step.epochLoss(), step.epochAccuracy(), null));
+      unsaved.add(MetricPoint.of(++sequence, step));
     }
   }
 
   @Override
   public void onEpoch(EpochMetrics epoch) {
     metrics = metricsOf(epoch);
-    unsaved.add(
-        point(
-            MetricPoint.Kind.EPOCH,
-            epoch.epoch(),
-            epoch.trainingLoss(),
-            epoch.trainingAccuracy(),
-            epoch.validation()));
+    unsaved.add(MetricPoint.of(++sequence, progress.step(), epoch));
     meters.finishedEpoch();
     log(epoch);
     report();
@@ -182,14 +210,14 @@ final class RunReporter implements TrainingListener {
 
   @Override
   public void onBoundary(Boundary boundary, Supplier<Checkpoint> checkpoint) {
-    if (cancelled || superseded || !checkpoints.isDue(boundary)) {
+    if (superseded || isAsked(JobState.CANCELLING) || !checkpoints.isDue(boundary)) {
       return;
     }
     // The history first: a checkpoint must not be ahead of it.
     if (!unsaved.isEmpty()) {
       report();
     }
-    if (!cancelled && !superseded) {
+    if (unsaved.isEmpty() && !superseded && !isAsked(JobState.CANCELLING)) {
       checkpoints.save(new CheckpointStore.Saved(progress, metrics, sequence, checkpoint.get()));
     }
   }
@@ -229,31 +257,26 @@ final class RunReporter implements TrainingListener {
     return "%.2f %%".formatted(100 * share);
   }
 
-  private MetricPoint point(
-      MetricPoint.Kind kind,
-      int epoch,
-      double loss,
-      double accuracy,
-      @Nullable ValidationMetrics validation) {
-    return new MetricPoint(
-        ++sequence,
-        kind,
-        epoch,
-        progress.step(),
-        loss,
-        accuracy,
-        validation == null ? null : validation.loss(),
-        validation == null ? null : validation.accuracy(),
-        learningRate);
-  }
-
   private void report() {
-    lastReport = System.nanoTime();
-    Optional<JobState> state = store.report(id, attempt, phase, progress, metrics, unsaved);
-    superseded = state.isEmpty();
-    cancelled = state.filter(JobState.CANCELLING::equals).isPresent();
-    if (!superseded) {
+    long now = System.nanoTime();
+    lastReport = now;
+    var report =
+        new Report(
+            phase, phaseBegins, progress, metrics, unsaved, Duration.ofNanos(now - lastStored));
+    try {
+      Optional<Standing> answer = store.report(id, attempt, report);
+      superseded = answer.isEmpty();
+      standing = answer.orElse(null);
       unsaved.clear();
+      phaseBegins = false;
+      lastStored = now;
+      outage = false;
+    } catch (DataAccessException | TransactionException e) {
+      // Training needs no database; what could not be stored is stored with the next report.
+      if (!outage) {
+        log.warn("Job {}: cannot store where it is, and trains on", id, e);
+      }
+      outage = true;
     }
   }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
  * @param seed what everything random depends on
+ * @param timeLimitSeconds how long it may be worked on; as long as it takes if absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What to train; every field is optional")
@@ -86,7 +87,15 @@ record TrainRequest(
             minimum = "1",
             example = "100")
         @Nullable Integer samplesPerClass,
-    @Schema(defaultValue = "42", example = "42") @Nullable Long seed) {
+    @Schema(defaultValue = "42", example = "42") @Nullable Long seed,
+    @Schema(
+            description =
+                "A job that was worked on for so long fails and keeps its checkpoint; resumed, it"
+                    + " has as long again. No limit if absent",
+            minimum = "1",
+            maximum = "2592000",
+            example = "3600")
+        @Nullable Integer timeLimitSeconds) {
 
   /** The most epochs that anything in a request may count. */
   static final int MAX_EPOCHS = 10_000;
@@ -100,7 +109,7 @@ record TrainRequest(
   static final TrainRequest EMPTY =
       new TrainRequest(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
@@ -120,7 +129,8 @@ record TrainRequest(
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,
-        or(seed, DEFAULT_SEED));
+        or(seed, DEFAULT_SEED),
+        timeLimitSeconds);
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

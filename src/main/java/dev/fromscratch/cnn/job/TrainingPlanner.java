@@ -17,6 +17,7 @@ import dev.fromscratch.cnn.model.NetworkInspector;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ class TrainingPlanner {
 
   private static final int MAX_BATCH_SIZE = 8_192;
   private static final int MAX_SAMPLES_PER_CLASS = 10_000_000;
+  private static final int MAX_TIME_LIMIT_SECONDS = (int) Duration.ofDays(30).toSeconds();
 
   private static final String CLASSES = "/classes";
   private static final String NETWORK = "/network";
@@ -59,6 +61,8 @@ class TrainingPlanner {
       int classes = classCount(complete, dataset, faults);
       network = network(complete, dataset.imageShape(), classes, config, faults);
     }
+    Integer limit = complete.timeLimitSeconds();
+    faults.integer("/timeLimitSeconds", limit, 1, 1, MAX_TIME_LIMIT_SECONDS);
     faults.throwIfAny();
     return new TrainingPlan(
         Objects.requireNonNull(complete.name()),
@@ -69,7 +73,8 @@ class TrainingPlanner {
         complete.classes() == null
             ? null
             : complete.classes().stream().map(Objects::requireNonNull).toList(),
-        complete.samplesPerClass());
+        complete.samplesPerClass(),
+        limit == null ? null : Duration.ofSeconds(limit));
   }
 
   private static void checkName(TrainRequest request, Faults faults) {

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.job;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationStyle;
@@ -13,6 +14,11 @@ import org.springframework.boot.convert.DurationStyle;
  * @param niceness how much training gives way to requests, 0 for not at all, up to {@link
  *     Niceness#MAX}
  * @param maxQueued jobs that may wait
+ * @param maxCrashes how many runs of a job may end with their process in a row, without a
+ *     checkpoint between them; it is not begun again then
+ * @param maxEvents events that are kept of a job
+ * @param keepJobs jobs that are kept when they have ended
+ * @param keepJobsFor how long they are kept; as long as there are not too many if absent
  * @param checkpointInterval how much training a crash may cost, about: the time between two
  *     checkpoints of a job
  */
@@ -22,16 +28,17 @@ record TrainingSettings(
     @DefaultValue("0") int threads,
     @DefaultValue("10") int niceness,
     @DefaultValue("100") int maxQueued,
+    @DefaultValue("5") int maxCrashes,
+    @DefaultValue("20000") int maxEvents,
+    @DefaultValue("10000") int keepJobs,
+    @Nullable Duration keepJobsFor,
     @DefaultValue("10s") Duration checkpointInterval) {
 
   private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_CHECKPOINT_INTERVAL = Duration.ofDays(1);
 
   TrainingSettings {
-    if (parallelJobs < 1) {
-      throw new IllegalArgumentException(
-          "cnn.training.parallel-jobs must be at least 1, got " + parallelJobs);
-    }
+    requirePositive("parallel-jobs", parallelJobs);
     if (threads < 0) {
       throw new IllegalArgumentException(
           "cnn.training.threads must not be negative, got " + threads);
@@ -40,15 +47,27 @@ record TrainingSettings(
       throw new IllegalArgumentException(
           "cnn.training.niceness must be from 0 to %d, got %d".formatted(Niceness.MAX, niceness));
     }
-    if (maxQueued < 1) {
+    requirePositive("max-queued", maxQueued);
+    requirePositive("max-crashes", maxCrashes);
+    requirePositive("max-events", maxEvents);
+    requirePositive("keep-jobs", keepJobs);
+    if (keepJobsFor != null && !keepJobsFor.isPositive()) {
       throw new IllegalArgumentException(
-          "cnn.training.max-queued must be at least 1, got " + maxQueued);
+          "cnn.training.keep-jobs-for must be positive, got "
+              + DurationStyle.SIMPLE.print(keepJobsFor));
     }
     if (checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) < 0
         || checkpointInterval.compareTo(MAX_CHECKPOINT_INTERVAL) > 0) {
       throw new IllegalArgumentException(
           "cnn.training.checkpoint-interval must be from 100ms to 1d, got "
               + DurationStyle.SIMPLE.print(checkpointInterval));
+    }
+  }
+
+  private static void requirePositive(String setting, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "cnn.training.%s must be at least 1, got %d".formatted(setting, value));
     }
   }
 

@@ -24,6 +24,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * All models. A model is a file and a row; the row is the commit point, and a file without one does
@@ -39,15 +40,23 @@ public class Models {
   private final ModelFiles files;
   private final TensorOps ops;
   private final Workspaces workspaces;
+  private final TransactionOperations transactions;
   private final Clock clock;
   private final Map<String, ServedModel> inMemory =
       Collections.synchronizedMap(new LeastRecentlyUsed());
 
-  Models(ModelStore store, ModelFiles files, TensorOps ops, Workspaces workspaces, Clock clock) {
+  Models(
+      ModelStore store,
+      ModelFiles files,
+      TensorOps ops,
+      Workspaces workspaces,
+      TransactionOperations transactions,
+      Clock clock) {
     this.store = store;
     this.files = files;
     this.ops = ops;
     this.workspaces = workspaces;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -57,11 +66,11 @@ public class Models {
    *
    * @param jobId the job that made it
    */
-  public ModelVersion stage(String name, Network network, ModelMetadata metadata, String jobId) {
+  public StagedModel stage(String name, Network network, ModelMetadata metadata, String jobId) {
     return stage(name, files.toBytes(network, metadata), metadata, jobId);
   }
 
-  private ModelVersion stage(
+  private StagedModel stage(
       String name, byte[] bytes, ModelMetadata metadata, @Nullable String jobId) {
     int version = store.takeVersion(name);
     try {
@@ -69,16 +78,18 @@ public class Models {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write model %s:%d".formatted(name, version), e);
     }
-    return new ModelVersion(
-        name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata);
+    return new StagedModel(
+        new ModelVersion(
+            name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata),
+        bytes);
   }
 
   /** Makes a model of a file that was not trained here, and whose bytes are known to be right. */
   ModelVersion store(String name, byte[] bytes, ModelMetadata metadata) {
-    ModelVersion staged = stage(name, bytes, metadata, null);
+    StagedModel staged = stage(name, bytes, metadata, null);
     try {
-      commit(staged);
-      return staged;
+      transactions.executeWithoutResult(_ -> commit(staged));
+      return staged.version();
     } catch (RuntimeException e) {
       discard(staged);
       throw e;
@@ -86,13 +97,21 @@ public class Models {
   }
 
   /** Makes a staged file a model; part of the caller's transaction. */
-  public void commit(ModelVersion staged) {
-    store.insert(staged);
+  public void commit(StagedModel staged) {
+    store.insert(staged.version());
+  }
+
+  /** Whether a staged file has become a model. */
+  public boolean isCommitted(StagedModel staged) {
+    return store
+        .find(staged.version().name(), staged.version().version())
+        .filter(there -> there.sha256().equals(staged.version().sha256()))
+        .isPresent();
   }
 
   /** Removes a staged file that will not become a model. */
-  public void discard(ModelVersion staged) {
-    deleteFile(staged.name(), staged.version());
+  public void discard(StagedModel staged) {
+    deleteFile(staged.version().name(), staged.version().version());
   }
 
   /** All models, by name, newest version first. */

@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +29,12 @@ class DatabaseConfiguration {
     dataSource.setMaximumPoolSize(POOL_SIZE);
     dataSource.setPoolName("sqlite");
     return dataSource;
+  }
+
+  /** Which of the databases it is; others are not supported. */
+  @Bean
+  Database database(DataSource dataSource) {
+    return Database.of(dataSource);
   }
 
   /** Ticks in milliseconds, which is what the database keeps. */

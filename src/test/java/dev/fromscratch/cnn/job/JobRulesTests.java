@@ -63,7 +63,7 @@ class JobRulesTests {
     String succeeded = run("{\"name\":\"ended\",\"samplesPerClass\":2,\"epochs\":1}", "succeeded");
     assertThatProblem(service.post("/train/%s/cancel".formatted(succeeded)))
         .is(409, "job-finished")
-        .says("job %s has succeeded and cannot be cancelled".formatted(succeeded));
+        .says("job %s cannot be cancelled; its state is succeeded".formatted(succeeded));
     assertThat(ServiceClient.state(service.job(succeeded))).isEqualTo("succeeded");
     service.delete("/models/ended");
   }
@@ -140,7 +140,7 @@ class JobRulesTests {
           limit=0           | limit must be from 1 to 1000, got 0
           limit=-1          | limit must be from 1 to 1000, got -1
           limit=1001        | limit must be from 1 to 1000, got 1001
-          state=foo         | state must be one of queued, running, succeeded, failed, cancelling, cancelled, got "foo"
+          state=foo         | state must be one of queued, running, pausing, paused, succeeded, failed, cancelling, cancelled, got "foo"
           state=Queued      | got "Queued"
           state=            | got ""
           after=foo         | after must be an id, got "foo"

@@ -3,7 +3,6 @@ package dev.fromscratch.cnn.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.job.JobRunner.Outcome;
-import dev.fromscratch.cnn.model.Metrics;
 import dev.fromscratch.cnn.storage.DataDirectory;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
@@ -16,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs as the scheduler begins them, in situations that HTTP cannot bring about. */
@@ -23,12 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
 class JobRunnerTests {
 
   private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
+  private static final String WORKER = "here";
   private static final String NAME = "run-by-hand";
 
   private final JobRunner runner;
   private final RunStore runs;
   private final JobStore jobs;
   private final DataDirectory directory;
+  private final JobTransitions transitions;
+  private final TransactionOperations transactions;
   private final ServiceClient service;
   private final String id = UUID.randomUUID().toString();
 
@@ -37,11 +40,15 @@ class JobRunnerTests {
       RunStore runs,
       JobStore jobs,
       DataDirectory directory,
+      JobTransitions transitions,
+      TransactionOperations transactions,
       ServiceClient service) {
     this.runner = runner;
     this.runs = runs;
     this.jobs = jobs;
     this.directory = directory;
+    this.transitions = transitions;
+    this.transactions = transactions;
     this.service = service;
   }
 
@@ -49,29 +56,15 @@ class JobRunnerTests {
   void queueAJobThatTheSchedulerDoesNotKnow() {
     String body = "{\"name\":\"%s\",\"epochs\":2,\"samplesPerClass\":5}".formatted(NAME);
     TrainRequest request = JsonMapper.shared().readValue(body, TrainRequest.class).withDefaults();
-    jobs.insert(
-        new Job(
-            id,
-            NAME,
-            JobState.QUEUED,
-            null,
-            NOW,
-            null,
-            null,
-            request,
-            Job.Progress.none(2),
-            Metrics.NONE,
-            null,
-            null,
-            0,
-            null));
+    transactions.executeWithoutResult(
+        _ -> jobs.insert(Job.queued(id, NAME, NOW, request, 2), null, "00"));
   }
 
   @AfterEach
   void forgetIt() {
-    runs.begin(id, NOW)
-        .ifPresent(begun -> runs.fail(id, begun.attempt(), new Job.Failure("x", "x"), NOW));
-    jobs.deleteTerminal(id);
+    transactions.executeWithoutResult(_ -> transitions.cancel(id));
+    runs.begin(id, WORKER);
+    transitions.deleteTerminal(id);
     service.delete("/models/" + NAME);
   }
 
@@ -111,13 +104,13 @@ class JobRunnerTests {
 
   /** Begins the job once more, as the scheduler of a new process would, and lets this run go on. */
   private boolean takeOver() {
-    return runs.begin(id, NOW).isEmpty();
+    return runs.begin(id, WORKER).isEmpty();
   }
 
   @Test
   void runWhenTheProcessEndedTooOftenMeanwhileIsNotTriedAgain() {
     for (int i = 0; i < 5; i++) {
-      runs.begin(id, NOW);
+      runs.begin(id, WORKER);
     }
     assertThat(runner.run(id, () -> false)).isEqualTo(Outcome.ENDED);
     assertThat(job().state()).isEqualTo(JobState.FAILED);

@@ -15,7 +15,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class NicenessTests {
     int before = ofThisThread();
     int expected = Math.min(Niceness.MAX, before + added);
     List<Integer> found = new ArrayList<>();
-    var niceness = new Niceness(new TrainingSettings(1, 0, added, 1, Duration.ofSeconds(10)));
+    var niceness = new Niceness(TrainingSettingsTests.settings("niceness", added));
     Thread thread =
         Thread.ofPlatform()
             .start(() -> {

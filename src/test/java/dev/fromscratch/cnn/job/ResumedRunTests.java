@@ -4,7 +4,6 @@ import static dev.fromscratch.cnn.testing.ServiceClient.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.job.JobRunner.Outcome;
-import dev.fromscratch.cnn.model.Metrics;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,13 +39,23 @@ class ResumedRunTests {
   private final JobRunner runner;
   private final JobStore jobs;
   private final JdbcClient jdbc;
+  private final JobTransitions transitions;
+  private final TransactionOperations transactions;
   private final ServiceClient service;
   private final String id = UUID.randomUUID().toString();
 
-  ResumedRunTests(JobRunner runner, JobStore jobs, JdbcClient jdbc, ServiceClient service) {
+  ResumedRunTests(
+      JobRunner runner,
+      JobStore jobs,
+      JdbcClient jdbc,
+      JobTransitions transitions,
+      TransactionOperations transactions,
+      ServiceClient service) {
     this.runner = runner;
     this.jobs = jobs;
     this.jdbc = jdbc;
+    this.transitions = transitions;
+    this.transactions = transactions;
     this.service = service;
   }
 
@@ -53,45 +63,40 @@ class ResumedRunTests {
   void queueAJobThatTheSchedulerDoesNotKnow() {
     TrainRequest request =
         JsonMapper.shared().readValue(REQUEST.formatted(1), TrainRequest.class).withDefaults();
-    jobs.insert(
-        new Job(
-            id,
-            "taken-up",
-            JobState.QUEUED,
-            null,
-            NOW,
-            null,
-            null,
-            request,
-            Job.Progress.none(3),
-            Metrics.NONE,
-            null,
-            null,
-            0,
-            null));
+    transactions.executeWithoutResult(
+        _ -> jobs.insert(Job.queued(id, "taken-up", NOW, request, 3), null, "00"));
   }
 
   @AfterEach
   void forgetIt() {
-    jobs.deleteTerminal(id);
+    transitions.deleteTerminal(id);
     service.delete("/models/taken-up");
   }
 
   /** Runs until so many steps are done in all, and then gives the job back. */
   private void runUntil(int steps) {
-    long before = done();
-    AtomicInteger looks = new AtomicInteger();
+    int begin = looks(done());
+    AtomicInteger looks = new AtomicInteger(begin);
     Outcome outcome =
         runner.run(
             id,
-            () -> job().phase() == JobPhase.TRAINING && looks.getAndIncrement() == steps - before);
+            () -> job().phase() == JobPhase.TRAINING && looks.getAndIncrement() == looks(steps));
     assertThat(outcome).isEqualTo(Outcome.RUN_AGAIN);
     assertThat(job().state()).isEqualTo(JobState.QUEUED);
   }
 
-  private long done() {
+  /**
+   * How often a run of so many steps has looked whether it should stop: before each of them, and
+   * twice at the end of each epoch, before it evaluates the last batch and the validation set. A
+   * run that stops at the end of an epoch does so at the first of these two.
+   */
+  private static int looks(int steps) {
+    return steps + 2 * (Math.max(0, steps - 1) / STEPS);
+  }
+
+  private int done() {
     Job.LastCheckpoint last = job().checkpoint();
-    return last == null ? 0 : (last.epoch() - 1L) * STEPS + last.step();
+    return last == null ? 0 : (last.epoch() - 1) * STEPS + last.step();
   }
 
   private Job job() {

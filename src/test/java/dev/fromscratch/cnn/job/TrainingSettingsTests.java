@@ -1,46 +1,71 @@
 package dev.fromscratch.cnn.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class TrainingSettingsTests {
 
-  @Test
-  void checkpointIntervalWhenOutOfBoundsIsNamed() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingSettings(1, 0, 0, 1, Duration.ofMillis(99)))
-        .withMessage("cnn.training.checkpoint-interval must be from 100ms to 1d, got 99ms");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingSettings(1, 0, 0, 1, Duration.ofDays(1).plusMillis(1)))
-        .withMessageContaining("must be from 100ms to 1d, got ");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingSettings(1, 0, 0, 1, Duration.ofSeconds(-10)));
+  /** All settings, of which one is set. */
+  static TrainingSettings settings(String name, Object value) {
+    var source = new MapConfigurationPropertySource(Map.of("cnn.training." + name, value));
+    return new Binder(source).bindOrCreate("cnn.training", TrainingSettings.class);
+  }
+
+  private static void assertRefused(ThrowingCallable binding, String message) {
+    assertThatThrownBy(binding).rootCause().hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99ms, 99ms", "86400001ms, 86400001ms", "-10s, -10000ms"})
+  void checkpointIntervalWhenOutOfBoundsIsNamed(String value, String got) {
+    assertRefused(
+        () -> settings("checkpoint-interval", value),
+        "cnn.training.checkpoint-interval must be from 100ms to 1d, got " + got);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {100, 10_000, 86_400_000})
   void checkpointIntervalWhenWithinBoundsIsTaken(long millis) {
-    Duration interval = Duration.ofMillis(millis);
-    assertThat(new TrainingSettings(1, 0, 0, 1, interval).checkpointInterval()).isEqualTo(interval);
+    assertThat(settings("checkpoint-interval", millis + "ms").checkpointInterval())
+        .hasMillis(millis);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 20})
   void nicenessWhenOutOfBoundsIsNamed(int niceness) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingSettings(1, 0, niceness, 1, Duration.ofSeconds(10)))
-        .withMessage("cnn.training.niceness must be from 0 to 19, got " + niceness);
+    assertRefused(
+        () -> settings("niceness", niceness),
+        "cnn.training.niceness must be from 0 to 19, got " + niceness);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 19})
   void nicenessWhenWithinBoundsIsTaken(int niceness) {
-    var settings = new TrainingSettings(1, 0, niceness, 1, Duration.ofSeconds(10));
-    assertThat(settings.niceness()).isEqualTo(niceness);
+    assertThat(settings("niceness", niceness).niceness()).isEqualTo(niceness);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parallel-jobs", "max-queued", "max-crashes", "max-events", "keep-jobs"})
+  void numberWhenItIsNotPositiveIsNamed(String name) {
+    assertRefused(
+        () -> settings(name, 0), "cnn.training.%s must be at least 1, got 0".formatted(name));
+  }
+
+  @Test
+  void keepJobsForWhenItIsNotPositiveIsNamed() {
+    assertThat(settings("keep-jobs", 7).keepJobsFor()).isNull();
+    assertThat(settings("keep-jobs-for", "30d").keepJobsFor()).hasDays(30);
+    assertRefused(
+        () -> settings("keep-jobs-for", "0s"),
+        "cnn.training.keep-jobs-for must be positive, got 0ms");
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingLoss mean loss over the epoch, while the parameters moved
  * @param trainingAccuracy share of correctly classified training samples in {@code [0, 1]}, while
  *     the parameters moved
+ * @param learningRate η of the last step
  * @param validation how good the network is on the validation set at the end of the epoch, if there
  *     is one
  */
@@ -16,4 +17,5 @@ public record EpochMetrics(
     int epoch,
     double trainingLoss,
     double trainingAccuracy,
+    float learningRate,
     @Nullable ValidationMetrics validation) {}

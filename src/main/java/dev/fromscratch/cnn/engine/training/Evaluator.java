@@ -7,6 +7,8 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.DoubleStream;
@@ -20,6 +22,9 @@ public final class Evaluator {
 
   /** Samples that go through the network together. */
   static final int CHUNK_SIZE = 64;
+
+  /** Chunks between two looks at the signal to stop: some tenths of a second for most networks. */
+  private static final int CHUNKS_PER_LOOK = 32;
 
   private final TensorOps ops;
   private final WorkerPool workers;
@@ -36,68 +41,96 @@ public final class Evaluator {
   }
 
   /**
-   * Measures what training looks at after every epoch, and no more.
+   * Measures what training looks at after every epoch, and no more; empty if it was stopped.
    *
    * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    */
-  public ValidationMetrics validate(Network network, Dataset dataset, Loss loss) {
+  public Optional<ValidationMetrics> validate(
+      Network network, Dataset dataset, Loss loss, StopSignal stop) {
     Fit.require("validation", network, dataset);
     int[] correct = new int[chunks(dataset)];
-    double meanLoss =
-        visitAll(network, dataset, loss, (chunk, shard, _) -> correct[chunk] = shard.correct());
-    return new ValidationMetrics(meanLoss, (double) IntStream.of(correct).sum() / dataset.size());
+    OptionalDouble meanLoss =
+        visitAll(
+            network, dataset, loss, stop, (chunk, shard, _) -> correct[chunk] = shard.correct());
+    return meanLoss.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ValidationMetrics(
+                meanLoss.getAsDouble(), (double) IntStream.of(correct).sum() / dataset.size()));
+  }
+
+  /** The same without a way to stop it. */
+  public ValidationMetrics validate(Network network, Dataset dataset, Loss loss) {
+    return validate(network, dataset, loss, StopSignal.NEVER).orElseThrow();
   }
 
   /**
-   * Measures all there is to know, by the probabilities of the classes.
+   * Measures all there is to know, by the probabilities of the classes; empty if it was stopped.
    *
    * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    * @throws TrainingDivergedException if the loss is not a finite number or the network gives no
    *     number for a sample; such a network is not a classifier
    */
-  public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
+  public Optional<Evaluation> evaluate(
+      Network network, Dataset dataset, Loss loss, StopSignal stop) {
     Fit.require("evaluation", network, dataset);
     var outcomes = new Outcomes(dataset);
-    double meanLoss =
+    OptionalDouble meanLoss =
         visitAll(
             network,
             dataset,
             loss,
+            stop,
             (chunk, shard, output) -> {
               Tensor probabilities = shard.probabilities(output);
               for (int n = 0; n < output.dim(0); n++) {
                 outcomes.put(chunk * CHUNK_SIZE + n, probabilities, n);
               }
             });
-    return outcomes.evaluate(meanLoss);
+    return meanLoss.isEmpty()
+        ? Optional.empty()
+        : Optional.of(outcomes.evaluate(meanLoss.getAsDouble()));
+  }
+
+  /** The same without a way to stop it. */
+  public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
+    return evaluate(network, dataset, loss, StopSignal.NEVER).orElseThrow();
   }
 
   private static int chunks(Dataset dataset) {
     return Math.ceilDiv(dataset.size(), CHUNK_SIZE);
   }
 
-  /** Runs every sample through the network; returns the mean loss. */
-  private double visitAll(Network network, Dataset dataset, Loss loss, ChunkVisitor visitor) {
+  /** Runs every sample through the network; returns the mean loss, or nothing if stopped. */
+  private OptionalDouble visitAll(
+      Network network, Dataset dataset, Loss loss, StopSignal stop, ChunkVisitor visitor) {
     Loss measured = loss.forEvaluation();
     int size = dataset.size();
     int[] order = IntStream.range(0, size).toArray();
     double[] lossSums = new double[chunks(dataset)];
     Queue<Shard> idle = new ConcurrentLinkedQueue<>();
-    workers.run(
-        lossSums.length,
-        chunk -> {
-          Shard polled = idle.poll();
-          Shard shard =
-              polled != null ? polled : new Shard(network, CHUNK_SIZE, Pass.inference(ops));
-          int from = chunk * CHUNK_SIZE;
-          int count = Math.min(CHUNK_SIZE, size - from);
-          Tensor output = shard.forward(dataset, order, from, count, measured);
-          visitor.visit(chunk, shard, output);
-          lossSums[chunk] = shard.lossSum();
-          idle.add(shard);
-        });
-    return DoubleStream.of(lossSums).sum() / size;
+    for (int begin = 0; begin < lossSums.length; begin += CHUNKS_PER_LOOK) {
+      if (stop.stopRequested()) {
+        return OptionalDouble.empty();
+      }
+      int first = begin;
+      workers.run(
+          Math.min(CHUNKS_PER_LOOK, lossSums.length - first),
+          part -> {
+            int chunk = first + part;
+            Shard polled = idle.poll();
+            Shard shard =
+                polled != null ? polled : new Shard(network, CHUNK_SIZE, Pass.inference(ops));
+            int from = chunk * CHUNK_SIZE;
+            int count = Math.min(CHUNK_SIZE, size - from);
+            Tensor output = shard.forward(dataset, order, from, count, measured);
+            visitor.visit(chunk, shard, output);
+            lossSums[chunk] = shard.lossSum();
+            idle.add(shard);
+          });
+    }
+    return OptionalDouble.of(DoubleStream.of(lossSums).sum() / size);
   }
 }

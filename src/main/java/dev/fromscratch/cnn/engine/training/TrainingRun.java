@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,10 @@ final class TrainingRun {
   /** Goes on to the end, or until the signal stops it. */
   Trainer.Outcome run(TrainingListener listener, StopSignal stop) {
     while (epoch <= config.epochs() && (best == null || !best.patienceIsOver())) {
-      if (!trainEpoch(listener, stop)) {
+      if (!trainEpoch(listener, stop) || !endEpoch(listener, stop)) {
         listener.onBoundary(Boundary.STOP, checkpoint);
         return Trainer.Outcome.STOPPED;
       }
-      endEpoch(listener);
       listener.onBoundary(Boundary.EPOCH, checkpoint);
     }
     exchangeAverage();
@@ -112,14 +112,21 @@ final class TrainingRun {
     }
     // The loss shows what an update did only in the next step, and the last update has none.
     int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), training.size());
-    validate(training.subset(lastBatch));
-    return true;
+    return validate(training.subset(lastBatch), stop).isPresent();
   }
 
-  private void endEpoch(TrainingListener listener) {
+  /** Evaluates the epoch and goes on to the next; false if the signal stopped the evaluation. */
+  private boolean endEpoch(TrainingListener listener, StopSignal stop) {
     exchangeAverage();
-    ValidationMetrics validated = validation == null ? null : validate(validation);
-    var metrics = new EpochMetrics(epoch, sums.meanLoss(), sums.accuracy(), validated);
+    Optional<ValidationMetrics> validated =
+        validation == null ? Optional.empty() : validate(validation, stop);
+    if (validation != null && validated.isEmpty()) {
+      exchangeAverage();
+      return false;
+    }
+    var metrics =
+        new EpochMetrics(
+            epoch, sums.meanLoss(), sums.accuracy(), lastRate(epoch), validated.orElse(null));
     if (best != null) {
       best.look(metrics);
     }
@@ -128,13 +135,19 @@ final class TrainingRun {
     step = 0;
     sums = Checkpoint.Sums.NONE;
     listener.onEpoch(metrics);
+    return true;
   }
 
   /** The best epoch as it was; its evaluation is made once more, which gives the same bits. */
   private EpochMetrics bestMetrics(Checkpoint.Best figures) {
-    ValidationMetrics validated = validate(Objects.requireNonNull(validation));
+    ValidationMetrics validated =
+        validate(Objects.requireNonNull(validation), StopSignal.NEVER).orElseThrow();
     return new EpochMetrics(
-        figures.epoch(), figures.trainingLoss(), figures.trainingAccuracy(), validated);
+        figures.epoch(),
+        figures.trainingLoss(),
+        figures.trainingAccuracy(),
+        lastRate(figures.epoch()),
+        validated);
   }
 
   /** Puts the average, if there is one, in the place of the weights that train, or back. */
@@ -144,15 +157,20 @@ final class TrainingRun {
     }
   }
 
-  private ValidationMetrics validate(Dataset dataset) {
-    ValidationMetrics metrics = evaluator.validate(network, dataset, config.loss());
-    requireFinite(metrics.loss());
+  private Optional<ValidationMetrics> validate(Dataset dataset, StopSignal stop) {
+    Optional<ValidationMetrics> metrics = evaluator.validate(network, dataset, config.loss(), stop);
+    metrics.ifPresent(figures -> requireFinite(figures.loss()));
     return metrics;
   }
 
   /** η of a step, by its number in the run, from 0. */
   private float rate(long number) {
     return config.schedule().at(number, span, config.optimizer().learningRate());
+  }
+
+  /** η of the last step of an epoch. */
+  private float lastRate(int ofEpoch) {
+    return rate((long) ofEpoch * steps - 1);
   }
 
   private void requireFinite(double loss) {

@@ -58,7 +58,7 @@ class EarlyStoppingTests {
   }
 
   private static EpochMetrics metrics(int epoch, double loss) {
-    return new EpochMetrics(epoch, 1, 1, new ValidationMetrics(loss, 1));
+    return new EpochMetrics(epoch, 1, 1, 0.1f, new ValidationMetrics(loss, 1));
   }
 
   private static TrainingConfig config(int epochs, EarlyStopping stopping) {

@@ -19,6 +19,7 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +122,26 @@ class EvaluatorTests {
       assertThat(evaluator.validate(network, dataset, new SoftmaxCrossEntropy()))
           .isEqualTo(new ValidationMetrics(evaluation.loss(), evaluation.accuracy()));
       assertThat(evaluation.accuracy()).isBetween(0.1, 0.9);
+    }
+  }
+
+  /** Two thousand samples between two looks. */
+  @Test
+  void evaluateWhenStoppedGivesNothing() {
+    Dataset dataset = Quadrants.dataset(2 * 2_048 + 1, 1);
+    Network network = Network.build(Quadrants.small(), 1);
+    for (int look = 1; look <= 4; look++) {
+      AtomicInteger looks = new AtomicInteger();
+      int stopped = look;
+      StopSignal stop = () -> looks.incrementAndGet() == stopped;
+      try (var workers = new WorkerPool(2)) {
+        var evaluator = new Evaluator(TensorOps.scalar(), workers);
+        assertThat(
+                evaluator.validate(network, dataset, new SoftmaxCrossEntropy(), stop).isPresent())
+            .as("stopped at look %d", look)
+            .isEqualTo(look == 4);
+        assertThat(looks).hasValue(Math.min(look, 3));
+      }
     }
   }
 

@@ -51,6 +51,7 @@ final class InterruptedRun {
     int boundaries;
     private int end = Integer.MAX_VALUE;
     private byte @Nullable [] saved;
+    private byte @Nullable [] stopped;
 
     @Override
     public void onStep(StepMetrics metrics) {
@@ -69,6 +70,10 @@ final class InterruptedRun {
 
     @Override
     public void onBoundary(Boundary boundary, Supplier<Checkpoint> checkpoint) {
+      if (boundary == Boundary.STOP) {
+        stopped = CheckpointFile.toBytes(checkpoint.get());
+        return;
+      }
       boundaries++;
       if (boundaries == end) {
         saved = CheckpointFile.toBytes(checkpoint.get());
@@ -101,18 +106,34 @@ final class InterruptedRun {
     throw new AssertionError("the run ended after %d boundaries".formatted(diary.boundaries));
   }
 
+  /**
+   * Goes on until it has looked so often whether it should stop, and stops then, with a checkpoint
+   * taken where it stands; false if it came to the end first.
+   */
+  boolean goOnUntilLook(int look) throws TensorFormatException {
+    int[] looks = {0};
+    diary.stopped = null;
+    goOn(2, () -> ++looks[0] == look);
+    checkpoint = diary.stopped;
+    return checkpoint != null;
+  }
+
   /** Goes on to the end, and gives the file of the network that is left. */
   byte[] goOn(int threads) throws TensorFormatException {
+    return goOn(threads, StopSignal.NEVER);
+  }
+
+  private byte[] goOn(int threads, StopSignal stop) throws TensorFormatException {
     // Only the first network is the run's own: later ones take all their numbers from it.
     Network network = Network.build(spec, checkpoint == null ? 1 : 100 + process);
     process++;
     try (var workers = new WorkerPool(threads)) {
       var trainer = new Trainer(network, config, ops, workers);
       if (checkpoint == null) {
-        trainer.train(training, validation, diary, StopSignal.NEVER);
+        trainer.train(training, validation, diary, stop);
       } else {
         Checkpoint read = CheckpointFile.read(checkpoint);
-        trainer.resume(read, training, validation, diary, StopSignal.NEVER);
+        trainer.resume(read, training, validation, diary, stop);
       }
     }
     return NetworkFile.of(network, Map.of()).toBytes();

@@ -121,6 +121,25 @@ class ResumeTests {
         .isEqualTo(undisturbed.diary().told);
   }
 
+  /** Also between the last step of an epoch, the look at its last batch, and the evaluation. */
+  @Test
+  void resumeWhenStoppedWhereverItLooksEndsWithTheSameBits() throws TensorFormatException {
+    TrainingConfig config =
+        config(new Adam(0.01f))
+            .withWeightAveraging(new WeightAveraging(0.9f))
+            .withEarlyStopping(new EarlyStopping(3, 0));
+    InterruptedRun undisturbed = run(config, Arithmetic.VECTOR.ops());
+    byte[] expected = undisturbed.goOn(1);
+    int looks = 3 * (BOUNDARIES_PER_EPOCH + 1);
+    for (int look = 1; look <= looks; look++) {
+      InterruptedRun interrupted = run(config, Arithmetic.VECTOR.ops());
+      assertThat(interrupted.goOnUntilLook(look)).as("stopped at look %d", look).isTrue();
+      assertThat(interrupted.goOn(1)).as("stopped at look %d", look).isEqualTo(expected);
+      assertSameToldBy(interrupted, undisturbed);
+    }
+    assertThat(run(config, Arithmetic.VECTOR.ops()).goOnUntilLook(looks + 1)).isFalse();
+  }
+
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
   void resumeWhenCutOffOftenOnOtherNumbersOfThreadsEndsWithTheSameBits(Arithmetic arithmetic)

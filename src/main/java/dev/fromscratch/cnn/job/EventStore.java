@@ -1,0 +1,88 @@
+package dev.fromscratch.cnn.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What happened to jobs, in order. An event is stored in the transaction in which it happens, so
+ * there is none of what did not happen, and nothing happens without one.
+ */
+@Repository
+class EventStore {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
+  private final int max;
+
+  EventStore(JdbcClient jdbc, JsonMapper json, Clock clock, TrainingSettings settings) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+    this.max = settings.maxEvents();
+  }
+
+  /** Tells of a new state. */
+  void append(String id, JobState state) {
+    append(id, JobEvent.Type.STATE, Map.of("state", state.word()));
+  }
+
+  /**
+   * Adds an event and forgets the oldest of too many. The row of the job is locked until the
+   * transaction ends, so events are numbered in the order in which they become visible.
+   *
+   * @param data anything that becomes a JSON object
+   */
+  void append(String id, JobEvent.Type type, Object data) {
+    Long sequence =
+        jdbc.sql(
+                """
+                update training_job set last_event = last_event + 1 where id = :id
+                returning last_event
+                """)
+            .param("id", id)
+            .query(Long.class)
+            .single();
+    jdbc.sql(
+            """
+            insert into training_event (job_id, sequence, at, attempt, type, data)
+            select id, last_event, :at, attempt, :type, :data from training_job where id = :id
+            """)
+        .param("id", id)
+        .param("at", clock.millis())
+        .param("type", type.word())
+        .param("data", json.writeValueAsString(data))
+        .update();
+    if (sequence > max) {
+      jdbc.sql("delete from training_event where job_id = :id and sequence <= :last")
+          .param("id", id)
+          .param("last", sequence - max)
+          .update();
+    }
+  }
+
+  /** Events of a job in order, after one of them. */
+  List<JobEvent> find(String id, long after, int limit) {
+    return jdbc.sql(
+            """
+            select sequence, type, at, attempt, data from training_event
+            where job_id = :id and sequence > :after order by sequence limit :limit
+            """)
+        .param("id", id)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, _) ->
+            new JobEvent(
+                row.getLong("sequence"),
+                JobEvent.Type.ofWord(row.getString("type")),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getInt("attempt"),
+                json.readTree(row.getString("data"))))
+        .list();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.fromscratch.cnn.testing;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Skips tests where there can be no PostgreSQL, and says so. */
+public final class RequiresPostgres implements ExecutionCondition {
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return PostgresServer.isAvailable()
+        ? ConditionEvaluationResult.enabled("there is a PostgreSQL")
+        : ConditionEvaluationResult.disabled(
+            "no PostgreSQL can be started here; set " + PostgresServer.VARIABLE + " to one");
+  }
+}
