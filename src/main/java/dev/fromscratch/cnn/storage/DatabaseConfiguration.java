@@ -4,9 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -22,7 +26,7 @@ class DatabaseConfiguration {
   private static final int PATIENCE_MILLIS = 5_000;
 
   @Bean
-  @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "")
+  @Conditional(NoOtherDatabase.class)
   HikariDataSource dataSource(DataDirectory directory) {
     HikariDataSource dataSource = new HikariDataSource();
     dataSource.setDataSource(new SqliteDataSource(directory.database(), losingNothing()));
@@ -43,6 +47,15 @@ class DatabaseConfiguration {
     config.setBusyTimeout(PATIENCE_MILLIS);
     config.enforceForeignKeys(true);
     return config;
+  }
+
+  /** Whether no other database is named; an empty name is none. */
+  static final class NoOtherDatabase implements Condition {
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+    }
   }
 
   /** Which of the databases it is; others are not supported. */
