@@ -30,9 +30,16 @@ public final class ServiceClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI root;
+  private final Duration patience;
 
   /** A client of the service at this port of this machine. */
   public ServiceClient(int port) {
+    this(port, PATIENCE);
+  }
+
+  /** The same, which waits for an answer only so long. */
+  public ServiceClient(int port, Duration patience) {
+    this.patience = patience;
     this.root = URI.create("http://127.0.0.1:%d".formatted(port));
   }
 
@@ -75,7 +82,7 @@ public final class ServiceClient {
   private <T> HttpResponse<T> exchange(
       String method, String path, BodyPublisher body, BodyHandler<T> answer, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address(path)).timeout(PATIENCE).method(method, body);
+        HttpRequest.newBuilder(address(path)).timeout(patience).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

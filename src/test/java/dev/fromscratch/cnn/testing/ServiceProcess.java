@@ -24,6 +24,20 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
+  /**
+   * What a process runs.
+   *
+   * @param options of the JVM
+   * @param classPath where the application and its libraries are
+   */
+  public record Program(List<String> options, String classPath) {
+
+    /** The compiled classes of this build. */
+    public static Program ofBuild() {
+      return new Program(List.of(), ServiceProcess.classPath());
+    }
+  }
+
   private final Process process;
   private final Path log;
 
@@ -34,11 +48,17 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
   public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
+    return launch(Program.ofBuild(), dataDirectory, log, settings);
+  }
+
+  /** The same with another program than that of this build. */
+  public static ServiceProcess launch(
+      Program program, Path dataDirectory, Path log, String... settings) {
     List<String> arguments = new ArrayList<>(RunningService.arguments(dataDirectory));
     arguments.addAll(List.of(settings));
     try {
       Process process =
-          new ProcessBuilder(command(arguments))
+          new ProcessBuilder(command(program, arguments))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -50,11 +70,16 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** The command that starts the application with these arguments. */
   public static List<String> command(List<String> arguments) {
+    return command(Program.ofBuild(), arguments);
+  }
+
+  private static List<String> command(Program program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", classPath(), CnnApplication.class.getName()));
+    command.addAll(program.options());
+    command.addAll(List.of("-cp", program.classPath(), CnnApplication.class.getName()));
     command.addAll(arguments);
     return command;
   }
@@ -68,6 +93,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Waits until it can be asked, and gives a client of it. */
   public ServiceClient awaitStart() {
+    return new ServiceClient(awaitPort());
+  }
+
+  /** Waits until it can be asked, and tells at which port. */
+  public int awaitPort() {
     String started =
         await()
             .atMost(PATIENCE)
@@ -78,7 +108,7 @@ public final class ServiceProcess implements AutoCloseable {
     if (!port.find()) {
       throw new AssertionError(started);
     }
-    return new ServiceClient(Integer.parseInt(port.group(1)));
+    return Integer.parseInt(port.group(1));
   }
 
   /** Waits until it has ended, and gives its exit value. */
@@ -88,6 +118,23 @@ public final class ServiceProcess implements AutoCloseable {
         throw new AssertionError("the service goes on: " + log());
       }
       return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends it a signal by its name, such as STOP or CONT. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

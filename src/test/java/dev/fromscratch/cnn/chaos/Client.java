@@ -1,0 +1,172 @@
+package dev.fromscratch.cnn.chaos;
+
+import static dev.fromscratch.cnn.chaos.Operation.UNKNOWN;
+
+import dev.fromscratch.cnn.chaos.Operation.Verb;
+import dev.fromscratch.cnn.testing.Answer;
+import dev.fromscratch.cnn.testing.Pictures;
+import dev.fromscratch.cnn.testing.ServiceClient;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/** Somebody who asks for work and meddles with it, at any instance and at any time. */
+final class Client implements Runnable {
+
+  /** How many unfinished jobs there are before a client asks for no more. */
+  private static final int BUSY = 6;
+
+  private static final Work[] WORK = Work.values();
+
+  private final int number;
+  private final SplittableRandom random;
+  private final Cluster cluster;
+  private final History history;
+  private final KnownJobs jobs;
+  private final Curtain curtain;
+
+  Client(
+      int number,
+      SplittableRandom random,
+      Cluster cluster,
+      History history,
+      KnownJobs jobs,
+      Curtain curtain) {
+    this.number = number;
+    this.random = random;
+    this.cluster = cluster;
+    this.history = history;
+    this.jobs = jobs;
+    this.curtain = curtain;
+  }
+
+  @Override
+  public void run() {
+    while (!curtain.fallsWithin(Duration.ofMillis(random.nextLong(10, 150)))) {
+      if (jobs.unfinished() < BUSY && random.nextInt(4) == 0) {
+        submit();
+      } else {
+        meddle(random.nextInt(100));
+      }
+    }
+  }
+
+  private void meddle(int dice) {
+    Optional<String> job = jobs.any(random);
+    if (dice < 15 || job.isEmpty()) {
+      predict();
+    } else if (dice < 22) {
+      change(Verb.PAUSE, job.get());
+    } else if (dice < 35) {
+      change(Verb.RESUME, job.get());
+    } else if (dice < 37) {
+      change(Verb.CANCEL, job.get());
+    } else if (dice < 40) {
+      ask(Verb.LIST, "", "", "/train?limit=50");
+    } else if (dice < 48) {
+      ask(Verb.EVENTS, job.get(), "", "/train/%s/events?limit=1000".formatted(job.get()));
+    } else {
+      look(job.get());
+    }
+  }
+
+  /** Asks for work until it is acknowledged, and now and then once more. */
+  private void submit() {
+    Work work = WORK[random.nextInt(WORK.length)];
+    String key = new UUID(random.nextLong(), random.nextLong()).toString();
+    Operation answer;
+    do {
+      answer = submit(Verb.SUBMIT, key, work);
+    } while (!answer.isAcknowledged() && !curtain.fallsWithin(Duration.ofMillis(100)));
+    if (!answer.isAcknowledged()) {
+      return;
+    }
+    jobs.add(answer);
+    switch (random.nextInt(6)) {
+      case 0 -> submit(Verb.SUBMIT, key, work);
+      case 1 -> submit(Verb.SUBMIT_OTHER, key, WORK[(work.ordinal() + 1) % WORK.length]);
+      default -> {}
+    }
+  }
+
+  private Operation submit(Verb verb, String key, Work work) {
+    return perform(
+        verb,
+        key,
+        work.modelName(),
+        service ->
+            service.send(
+                "POST",
+                "/train",
+                BodyPublishers.ofString(work.request()),
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                key));
+  }
+
+  private void change(Verb verb, String job) {
+    String path = "/train/%s/%s".formatted(job, verb.name().toLowerCase(Locale.ROOT));
+    jobs.saw(perform(verb, job, "", service -> service.post(path)));
+  }
+
+  private void look(String job) {
+    jobs.saw(ask(Verb.LOOK, job, "", "/train/" + job));
+  }
+
+  private void predict() {
+    String model = WORK[random.nextInt(WORK.length)].modelName();
+    int digit = random.nextInt(10);
+    String body = "{\"pixels\":%s}".formatted(Pictures.bytes(digit));
+    perform(
+        Verb.PREDICT,
+        model,
+        String.valueOf(digit),
+        service -> service.post("/models/%s/predict".formatted(model), body));
+  }
+
+  private Operation ask(Verb verb, String subject, String detail, String path) {
+    return perform(verb, subject, detail, service -> service.get(path));
+  }
+
+  /** Something that is asked of an instance. */
+  private interface Question {
+    Answer ask(ServiceClient service);
+  }
+
+  private Operation perform(Verb verb, String subject, String detail, Question question) {
+    Instance instance = cluster.anyInstance(random);
+    long begun = System.currentTimeMillis();
+    int status = UNKNOWN;
+    String text;
+    Optional<ServiceClient> service = instance.client();
+    try {
+      if (service.isEmpty()) {
+        text = "no process answers";
+      } else {
+        Answer answer = question.ask(service.get());
+        status = answer.status();
+        text = answer.body();
+      }
+    } catch (UncheckedIOException e) {
+      text = String.valueOf(e.getCause());
+    }
+    Operation operation =
+        new Operation(
+            number,
+            verb,
+            subject,
+            detail,
+            instance.number(),
+            begun,
+            System.currentTimeMillis(),
+            status,
+            text);
+    history.add(operation);
+    return operation;
+  }
+}

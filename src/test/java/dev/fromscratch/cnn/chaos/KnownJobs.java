@@ -1,0 +1,51 @@
+package dev.fromscratch.cnn.chaos;
+
+import dev.fromscratch.cnn.testing.ServiceClient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The jobs that were acknowledged, and those of them that have ended, as far as clients know. */
+final class KnownJobs {
+
+  private static final Set<String> ENDED = Set.of("succeeded", "cancelled");
+
+  private final List<String> all = new ArrayList<>();
+  private final List<String> unfinished = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
+
+  /** Learns of a job from the answer to its submission. */
+  synchronized void add(Operation submission) {
+    String id = ServiceClient.id(json(submission));
+    if (known.add(id)) {
+      all.add(id);
+      unfinished.add(id);
+    }
+  }
+
+  /** Learns of a job's state from an answer with the job in it. */
+  synchronized void saw(Operation operation) {
+    if (operation.isAcknowledged() && ENDED.contains(ServiceClient.state(json(operation)))) {
+      unfinished.remove(operation.subject());
+    }
+  }
+
+  synchronized int unfinished() {
+    return unfinished.size();
+  }
+
+  /** One of them, mostly an unfinished one. */
+  synchronized Optional<String> any(SplittableRandom random) {
+    List<String> jobs = unfinished.isEmpty() || random.nextInt(8) == 0 ? all : unfinished;
+    return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.get(random.nextInt(jobs.size())));
+  }
+
+  private static JsonNode json(Operation operation) {
+    return JsonMapper.shared().readTree(operation.answer());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.fromscratch.cnn.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.chaos.ChaosPlan.Database;
+import dev.fromscratch.cnn.testing.RequiresPostgres;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Seconds of chaos: enough to see that a change broke something plain. */
+class ShortChaosTests {
+
+  @Test
+  void oneProcessOnSqliteWhenKilledAndTerminatedKeepsItsPromises() throws IOException {
+    check(ChaosPlan.brief(1, Database.SQLITE, 4));
+  }
+
+  @Test
+  @ExtendWith(RequiresPostgres.class)
+  void threeProcessesOnPostgresWhenKilledAndFrozenKeepTheirPromises() throws IOException {
+    check(ChaosPlan.brief(2, Database.POSTGRESQL, 3));
+  }
+
+  private static void check(ChaosPlan plan) throws IOException {
+    ChaosReport report = ChaosRun.run(plan);
+    ChaosReports.publish(report);
+    assertThat(report.verdict().violations()).as(report::violations).isEmpty();
+  }
+}
