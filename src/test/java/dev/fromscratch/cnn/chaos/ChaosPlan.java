@@ -10,9 +10,18 @@ import java.time.Duration;
  * @param database under the service
  * @param kills how many times a process is to be killed
  * @param clients how many ask for things at the same time
- * @param calm how long the nemesis leaves a process in peace, at most
+ * @param calm how long the nemesis leaves a process in peace, about and at least
+ * @param limit when it ends, even with fewer kills
+ * @param databaseCalm how long it leaves the database in peace, about
  */
-record ChaosPlan(long seed, Database database, int kills, int clients, Duration calm) {
+record ChaosPlan(
+    long seed,
+    Database database,
+    int kills,
+    int clients,
+    Duration limit,
+    Duration calm,
+    Duration databaseCalm) {
 
   /** The databases, and how many processes share one. */
   enum Database {
@@ -31,13 +40,21 @@ record ChaosPlan(long seed, Database database, int kills, int clients, Duration 
     }
   }
 
-  /** A run that takes as long as its kills need. */
-  static ChaosPlan thorough(long seed, Database database, int kills) {
-    return new ChaosPlan(seed, database, kills, 4, Duration.ofSeconds(4));
+  /** A run that takes as long as its kills need, but no longer than a limit. */
+  static ChaosPlan thorough(long seed, Database database, int kills, Duration limit) {
+    return new ChaosPlan(
+        seed, database, kills, 4, limit, Duration.ofSeconds(2), Duration.ofSeconds(30));
   }
 
   /** A run of seconds. */
   static ChaosPlan brief(long seed, Database database, int kills) {
-    return new ChaosPlan(seed, database, kills, 2, Duration.ofMillis(1500));
+    return new ChaosPlan(
+        seed,
+        database,
+        kills,
+        2,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(8));
   }
 }

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +50,10 @@ final class ChaosRun {
 
   private ChaosReport run(Undisturbed undisturbed) throws IOException {
     FileSystemUtils.deleteRecursively(directory);
-    long begun = System.nanoTime();
-    try (Cluster cluster = Cluster.prepare(plan, undisturbed.program(), directory)) {
+        try (Cluster cluster = Cluster.prepare(plan, undisturbed.program(), directory)) {
       Nemesis nemesis = new Nemesis(plan, cluster, curtain);
+      start(cluster);
+      long begun = System.nanoTime();
       disturb(cluster, nemesis);
       Duration disturbed = Duration.ofNanos(System.nanoTime() - begun);
       log.info("Chaos ends after {} s; the jobs may end now", disturbed.toSeconds());
@@ -73,6 +75,15 @@ final class ChaosRun {
     }
   }
 
+  private static void start(Cluster cluster) {
+    cluster.instances().forEach(Instance::launch);
+    for (Instance instance : cluster.instances()) {
+      if (!instance.awaitReady()) {
+        throw new AssertionError("instance %d does not start".formatted(instance.number()));
+      }
+    }
+  }
+
   private void disturb(Cluster cluster, Nemesis nemesis) {
     SplittableRandom random = new SplittableRandom(plan.seed());
     List<Runnable> actors = new ArrayList<>();
@@ -87,6 +98,8 @@ final class ChaosRun {
     for (int i = 0; i < plan.clients(); i++) {
       actors.add(new Client(i, random.split(), cluster, history, jobs, curtain));
     }
+    CompletableFuture.delayedExecutor(plan.limit().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(curtain::fall);
     perform(actors);
   }
 

@@ -138,35 +138,29 @@ final class Client implements Runnable {
     Answer ask(ServiceClient service);
   }
 
+  /** Asks any instance; one without a process is as one that does not answer. */
   private Operation perform(Verb verb, String subject, String detail, Question question) {
     Instance instance = cluster.anyInstance(random);
+    Optional<ServiceClient> service = instance.client();
     long begun = System.currentTimeMillis();
     int status = UNKNOWN;
-    String text;
-    Optional<ServiceClient> service = instance.client();
-    try {
-      if (service.isEmpty()) {
-        text = "no process answers";
-      } else {
+    String text = "there is no process";
+    if (service.isPresent()) {
+      try {
         Answer answer = question.ask(service.get());
         status = answer.status();
         text = answer.body();
+      } catch (UncheckedIOException e) {
+        text = String.valueOf(e.getCause());
       }
-    } catch (UncheckedIOException e) {
-      text = String.valueOf(e.getCause());
     }
-    Operation operation =
+    long ended = System.currentTimeMillis();
+    var operation =
         new Operation(
-            number,
-            verb,
-            subject,
-            detail,
-            instance.number(),
-            begun,
-            System.currentTimeMillis(),
-            status,
-            text);
-    history.add(operation);
+            number, verb, subject, detail, instance.number(), begun, ended, status, text);
+    if (service.isPresent()) {
+      history.add(operation);
+    }
     return operation;
   }
 }

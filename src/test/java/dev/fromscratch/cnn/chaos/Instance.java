@@ -28,6 +28,7 @@ final class Instance {
   private @Nullable ServiceProcess process;
   private Path log;
   private long launched;
+  private long startMillis;
 
   Instance(int number, Path directory, ServiceProcess.Program program, List<String> settings) {
     this.number = number;
@@ -67,6 +68,7 @@ final class Instance {
     ServiceProcess started = running();
     try {
       client = new ServiceClient(started.awaitPort(), PATIENCE);
+      startMillis = System.currentTimeMillis() - launched;
       return true;
     } catch (RuntimeException | AssertionError e) {
       if (started.isAlive()) {
@@ -75,6 +77,16 @@ final class Instance {
       end(Ending.BY_ITSELF);
       return false;
     }
+  }
+
+  /** Whether the process was seen to answer. */
+  boolean isReady() {
+    return client != null;
+  }
+
+  /** How long the last start took. */
+  long startMillis() {
+    return startMillis;
   }
 
   /** Ends the process at once. */

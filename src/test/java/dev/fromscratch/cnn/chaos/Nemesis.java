@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kills, freezes and terminates processes and restarts the database, until it has killed as many as
@@ -22,6 +24,8 @@ final class Nemesis {
   private static final Duration MAX_FROST = Duration.ofSeconds(7);
 
   private static final int[] OPENING = {3, 1, 0};
+
+  private static final Logger log = LoggerFactory.getLogger(Nemesis.class);
 
   private final ChaosPlan plan;
   private final Cluster cluster;
@@ -44,25 +48,28 @@ final class Nemesis {
     disruptions.add(new Disruption(kind, instance, begun, System.currentTimeMillis()));
   }
 
-  /** What happens to one instance, which runs at the end. */
+  /** What happens to one instance, which runs before and after. */
   Runnable tormentorOf(Instance instance, SplittableRandom random) {
     return () -> {
-      instance.launch();
       while (!curtain.hasFallen()) {
         // Now and then it ends before it is ready.
-        boolean hasty = random.nextInt(10) == 0;
-        if (!hasty && !instance.awaitReady()) {
+        boolean hasty = random.nextInt(8) == 0;
+        if (!hasty && !instance.isReady() && !instance.awaitReady()) {
           instance.launch();
-          continue;
-        }
-        if (!curtain.fallsWithin(Duration.ofMillis(random.nextLong(plan.calm().toMillis())))) {
+        } else if (!curtain.fallsWithin(peaceOf(instance, random))) {
           torment(instance, random);
         }
       }
-      while (instance.client().isEmpty() && !instance.awaitReady()) {
+      while (!instance.isReady() && !instance.awaitReady()) {
         instance.launch();
       }
     };
+  }
+
+  /** About as long as it takes to start, so that there is as much work as there are starts. */
+  private Duration peaceOf(Instance instance, SplittableRandom random) {
+    return Duration.ofMillis(
+        random.nextLong(Math.max(plan.calm().toMillis(), instance.startMillis())));
   }
 
   private void torment(Instance instance, SplittableRandom random) {
@@ -85,16 +92,23 @@ final class Nemesis {
       instance.kill();
       did(Kind.KILL, instance.number(), begun);
       instance.launch();
-      if (kills.incrementAndGet() >= plan.kills()) {
-        curtain.fall();
-      }
+      count(kills.incrementAndGet());
+    }
+  }
+
+  private void count(int killed) {
+    if (killed % 10 == 0) {
+      log.info("Killed {} of {}", killed, plan.kills());
+    }
+    if (killed >= plan.kills()) {
+      curtain.fall();
     }
   }
 
   /** What happens to the database. */
   Runnable tormentorOf(DurablePostgres database, SplittableRandom random) {
     return () -> {
-      long calm = 3 * plan.calm().toMillis();
+      long calm = plan.databaseCalm().toMillis();
       while (!curtain.fallsWithin(Duration.ofMillis(random.nextLong(calm / 2, 2 * calm)))) {
         long begun = System.currentTimeMillis();
         Kind kind = restart(database, random.nextInt(3));
