@@ -108,10 +108,19 @@ class JobRunner {
     } catch (OutOfMemoryError e) {
       fail(run, "out-of-memory", "the network needs more memory than there is");
     } catch (RuntimeException e) {
-      log.error("Job {} failed", id, e);
-      fail(run, "internal-error", "something went wrong here: " + e);
+      failUnlessOutage(run, e);
     }
     return Outcome.ENDED;
+  }
+
+  /** An outage of the database is no error of the job, which goes on from its checkpoint later. */
+  private void failUnlessOutage(Run run, RuntimeException e) {
+    if (DatabasePatience.isOutage(e)) {
+      log.warn("Job {}: stands still, because the database is away", run.id());
+      throw e;
+    }
+    log.error("Job {} failed", run.id(), e);
+    fail(run, "internal-error", "something went wrong here: " + e);
   }
 
   /**
