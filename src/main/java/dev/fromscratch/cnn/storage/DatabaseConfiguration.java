@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +25,7 @@ class DatabaseConfiguration {
   @Bean
   @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "")
   HikariDataSource dataSource(DataDirectory directory) {
+    SqliteFile.requireIntact(directory.database());
     HikariDataSource dataSource = new HikariDataSource();
     dataSource.setJdbcUrl("jdbc:sqlite:" + directory.database() + OPTIONS);
     dataSource.setMaximumPoolSize(POOL_SIZE);
@@ -35,6 +37,11 @@ class DatabaseConfiguration {
   @Bean
   Database database(DataSource dataSource) {
     return Database.of(dataSource);
+  }
+
+  @Bean
+  FlywayMigrationStrategy migration() {
+    return Schema::migrate;
   }
 
   /** Ticks in milliseconds, which is what the database keeps. */
