@@ -55,7 +55,8 @@ class ModelCare implements SchedulingConfigurer {
     void run() throws IOException;
   }
 
-  private void checkAll() {
+  /** Looks at every file; what is found is told by the models themselves. */
+  void checkAll() {
     store.references().stream()
         .flatMap(model -> store.find(model.name(), model.version()).stream())
         .forEach(intact::check);

@@ -57,19 +57,18 @@ public final class DurableFiles {
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       byte[] bytes = new byte[BUFFER_SIZE];
       for (int read = stream.read(bytes); read >= 0; read = stream.read(bytes)) {
-        writeFully(channel, ByteBuffer.wrap(bytes, 0, read), temporary);
+        try {
+          writeFully(channel, ByteBuffer.wrap(bytes, 0, read));
+        } catch (IOException e) {
+          throw fault(temporary, e);
+        }
       }
     }
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes, Path file)
-      throws FileSystemException {
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
-      throw fault(file, e);
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
@@ -120,11 +119,17 @@ public final class DurableFiles {
     }
   }
 
-  private static void flush(Path path, OpenOption mode) throws FileSystemException {
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
+  private static void flush(Path path, OpenOption mode) throws IOException {
+    try {
+      force(path, mode);
     } catch (IOException e) {
       throw fault(path, e);
+    }
+  }
+
+  private static void force(Path path, OpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
     }
   }
 

@@ -34,11 +34,17 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
   public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
+    return launch(List.of(), dataDirectory, log, settings);
+  }
+
+  /** The same in a JVM with these options. */
+  public static ServiceProcess launch(
+      List<String> options, Path dataDirectory, Path log, String... settings) {
     List<String> arguments = new ArrayList<>(RunningService.arguments(dataDirectory));
     arguments.addAll(List.of(settings));
     try {
       Process process =
-          new ProcessBuilder(command(arguments))
+          new ProcessBuilder(command(options, arguments))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -50,10 +56,15 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** The command that starts the application with these arguments. */
   public static List<String> command(List<String> arguments) {
+    return command(List.of(), arguments);
+  }
+
+  private static List<String> command(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath(), CnnApplication.class.getName()));
     command.addAll(arguments);
     return command;

@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
  * Tells in {@code /actuator/health} which models are damaged. That is no reason to start the
  * service anew, nor to send it no requests: all others are served.
  */
-@Component("models")
-class ModelsHealth implements HealthIndicator {
+@Component
+class ModelsHealthIndicator implements HealthIndicator {
 
   /** Worth a look, and answered with 200. */
   private static final Status DEGRADED = new Status("DEGRADED");
 
   private final ModelStore store;
 
-  ModelsHealth(ModelStore store) {
+  ModelsHealthIndicator(ModelStore store) {
     this.store = store;
   }
 
