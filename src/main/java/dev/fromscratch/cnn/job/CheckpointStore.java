@@ -7,7 +7,6 @@ import dev.fromscratch.cnn.model.Metrics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -128,20 +127,20 @@ class CheckpointStore {
 
   /** Tells that a run goes on from the checkpoint. */
   void tellTaken(String id, int attempt, Job.Progress from) {
-    Map<String, Object> data = Map.of("used", true, "epoch", from.epoch(), "step", from.step());
-    ifTurnOf(id, attempt, () -> events.append(id, JobEvent.Type.CHECKPOINT, data));
+    var data = new JobEvent.CheckpointData(true, from.epoch(), from.step(), null);
+    ifTurnOf(id, attempt, () -> events.append(id, data));
   }
 
   /** Removes a checkpoint that is of no use to this attempt, and the history, and tells why. */
   void discard(String id, int attempt, String reason) {
-    Map<String, Object> data = Map.of("used", false, "reason", reason);
+    var data = new JobEvent.CheckpointData(false, null, null, reason);
     ifTurnOf(
         id,
         attempt,
         () -> {
           delete(id);
           jdbc.sql("delete from training_metric where job_id = :id").param("id", id).update();
-          events.append(id, JobEvent.Type.CHECKPOINT, data);
+          events.append(id, data);
         });
   }
 

@@ -3,7 +3,6 @@ package dev.fromscratch.cnn.job;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,16 +28,14 @@ class EventStore {
 
   /** Tells of a new state. */
   void append(String id, JobState state) {
-    append(id, JobEvent.Type.STATE, Map.of("state", state.word()));
+    append(id, JobEvent.StateData.of(state));
   }
 
   /**
    * Adds an event and forgets the oldest of too many. The row of the job is locked until the
    * transaction ends, so events are numbered in the order in which they become visible.
-   *
-   * @param data anything that becomes a JSON object
    */
-  void append(String id, JobEvent.Type type, Object data) {
+  void append(String id, JobEvent.Data data) {
     Long sequence =
         jdbc.sql(
                 """
@@ -55,7 +52,7 @@ class EventStore {
             """)
         .param("id", id)
         .param("at", clock.millis())
-        .param("type", type.word())
+        .param("type", JobEvent.Type.of(data).word())
         .param("data", json.writeValueAsString(data))
         .update();
     if (sequence > max) {

@@ -1,9 +1,11 @@
 package dev.fromscratch.cnn.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,6 +31,46 @@ record JobEvent(
             example = "{\"phase\":\"training\"}")
         JsonNode data) {
 
+  /** The data of an event, by its type; fields that say nothing are left out. */
+  sealed interface Data permits StateData, PhaseData, CheckpointData, MetricPoint {}
+
+  /**
+   * Another state.
+   *
+   * @param state the state
+   * @param crashes how many runs in a row ended with their process, if the last one did
+   * @param model what was made, if the job succeeded
+   * @param error why it failed, if it did
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StateData(
+      JobState state,
+      @Nullable Integer crashes,
+      Job.@Nullable ModelLink model,
+      Job.@Nullable Failure error)
+      implements Data {
+
+    static StateData of(JobState state) {
+      return new StateData(state, null, null, null);
+    }
+  }
+
+  /** Another phase of a run. */
+  record PhaseData(JobPhase phase) implements Data {}
+
+  /**
+   * A run has found what an earlier one has left.
+   *
+   * @param used whether it goes on from there
+   * @param epoch the epoch it was saved in, if it is used
+   * @param step the step after which it was saved, if it is used
+   * @param reason why not, if it is not used
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record CheckpointData(
+      boolean used, @Nullable Integer epoch, @Nullable Integer step, @Nullable String reason)
+      implements Data {}
+
   /** What an event tells. */
   enum Type {
     /** Another state. */
@@ -47,6 +89,15 @@ record JobEvent(
     /** The word in the API and the database. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Type of(Data data) {
+      return switch (data) {
+        case StateData _ -> STATE;
+        case PhaseData _ -> PHASE;
+        case CheckpointData _ -> CHECKPOINT;
+        case MetricPoint _ -> METRICS;
+      };
     }
 
     static Type ofWord(String word) {

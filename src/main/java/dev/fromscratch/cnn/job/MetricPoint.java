@@ -32,7 +32,8 @@ record MetricPoint(
     @Nullable Double validationLoss,
     @Nullable Double validationAccuracy,
     @Schema(description = "The learning rate of the step", example = "0.001")
-        @Nullable Float learningRate) {
+        @Nullable Float learningRate)
+    implements JobEvent.Data {
 
   /** A point within an epoch. */
   static MetricPoint of(long sequence, StepMetrics step) {

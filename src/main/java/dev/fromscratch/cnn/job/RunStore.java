@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -114,7 +113,9 @@ class RunStore {
             .optional();
     taken.ifPresent(run -> {
       cutHistory(id);
-      events.append(id, run.state());
+      int crashes = run.begun().crashes();
+      events.append(
+          id, new JobEvent.StateData(run.state(), crashes == 0 ? null : crashes, null, null));
       forgetIfCancelled(id, run.state());
     });
     return taken;
@@ -140,7 +141,7 @@ class RunStore {
       Optional<Standing> standing = store(id, attempt, report);
       if (standing.isPresent()) {
         if (report.phaseBegins()) {
-          events.append(id, JobEvent.Type.PHASE, Map.of("phase", report.phase().word()));
+          events.append(id, new JobEvent.PhaseData(report.phase()));
         }
         report.points().forEach(point -> append(id, point));
       }
@@ -182,7 +183,7 @@ class RunStore {
         .param("kind", point.kind().name().toLowerCase(Locale.ROOT))
         .param("data", data)
         .update();
-    events.append(id, JobEvent.Type.METRICS, point);
+    events.append(id, point);
   }
 
   /**
@@ -208,8 +209,7 @@ class RunStore {
             .update();
     if (updated > 0) {
       var link = new Job.ModelLink(model.name(), model.version(), model.sha256());
-      events.append(
-          id, JobEvent.Type.STATE, Map.of("state", JobState.SUCCEEDED.word(), "model", link));
+      events.append(id, new JobEvent.StateData(JobState.SUCCEEDED, null, link, null));
       checkpoints.delete(id);
     }
     return updated > 0;
@@ -241,8 +241,7 @@ class RunStore {
     if (updated == 0) {
       return Optional.empty();
     }
-    events.append(
-        id, JobEvent.Type.STATE, Map.of("state", JobState.FAILED.word(), "error", failure));
+    events.append(id, new JobEvent.StateData(JobState.FAILED, null, null, failure));
     return Optional.of(JobState.FAILED);
   }
 

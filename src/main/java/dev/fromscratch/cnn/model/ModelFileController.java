@@ -87,7 +87,9 @@ class ModelFileController {
   @ApiResponse(responseCode = "413", description = "The body is too large")
   @ApiResponse(responseCode = "415", description = "The body must be application/octet-stream")
   @ApiResponse(responseCode = "422", description = "The file is no model, with every fault")
-  @ApiResponse(responseCode = "503", description = "The disk or the database failed; nothing changed")
+  @ApiResponse(
+      responseCode = "503",
+      description = "The disk or the database failed; nothing changed")
   @ApiResponse(responseCode = "507", description = "There is no space left; nothing changed")
   @PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   ResponseEntity<ModelVersion> add(

@@ -9,12 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /** Looks at the file of the embedded database before the service relies on it. */
 final class SqliteFile {
 
-  /** SQLITE_CORRUPT and SQLITE_NOTADB. */
-  private static final Set<Integer> DAMAGED = Set.of(11, 26);
+  private static final Set<Integer> DAMAGED =
+      Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
 
   private SqliteFile() {}
 

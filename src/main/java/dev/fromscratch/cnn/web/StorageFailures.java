@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * What a client is told when the disk or the database fails. Both do nothing or all of what they
@@ -53,11 +54,11 @@ final class StorageFailures {
    * By the lowest byte of its result code, which is 0 for PostgreSQL; Spring knows none of them.
    */
   private static @Nullable ApiException ofSqlite(SQLException e) {
-    return switch (e.getErrorCode() & 0xff) {
-      case 5, 6 -> unavailable(); // BUSY, LOCKED
-      case 8, 10, 11, 14, 26 -> // READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
+    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
+      case SQLITE_BUSY, SQLITE_LOCKED -> unavailable();
+      case SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB ->
           failed("database", Received.shortened(String.valueOf(e.getMessage())));
-      case 13 -> full();
+      case SQLITE_FULL -> full();
       default -> null;
     };
   }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,15 +66,14 @@ class DiskFaultTests {
   @Test
   void importWhenTheProcessEndsInItLeavesTheOldState() throws IOException {
     FaultyDisk disk = new FaultyDisk(directory.resolve("faults"));
-    List<String> before;
-    try (ServiceProcess process = launch(disk, "first")) {
-      ServiceClient client = process.awaitStart();
-      assertThat(client.importModel("kept", file).status()).isEqualTo(201);
-      before = inventory(client);
-    }
+    @Nullable List<String> before = null;
     for (Step step : List.of(Step.WRITE, Step.MOVE, Step.FLUSH_FOLDER)) {
       try (ServiceProcess process = launch(disk, "at-" + step)) {
         ServiceClient client = process.awaitStart();
+        if (before == null) {
+          assertThat(client.importModel("kept", file).status()).isEqualTo(201);
+          before = inventory(client);
+        }
         assertThat(inventory(client)).as("before %s", step).isEqualTo(before);
         disk.set(step, Fault.CRASH);
         assertThatExceptionOfType(UncheckedIOException.class)
