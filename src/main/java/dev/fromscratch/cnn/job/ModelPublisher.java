@@ -61,18 +61,21 @@ class ModelPublisher {
    * model, if it is no longer this attempt's turn or the job was asked to stop.
    */
   boolean publish(Job job, int attempt, Trained trained, BooleanSupplier shuttingDown) {
-    StagedModel staged =
+    try (StagedModel staged =
         DatabasePatience.await(
             "number the model of job " + job.id(),
             () -> models.stage(job.name(), trained.network(), metadata(job, trained), job.id()),
-            shuttingDown);
-    boolean committed =
-        DatabasePatience.await(
-            "store the model of job " + job.id(), () -> commit(job, attempt, staged), shuttingDown);
-    if (!committed) {
-      models.discard(staged);
+            shuttingDown)) {
+      boolean committed =
+          DatabasePatience.await(
+              "store the model of job " + job.id(),
+              () -> commit(job, attempt, staged),
+              shuttingDown);
+      if (!committed) {
+        models.discard(staged);
+      }
+      return committed;
     }
-    return committed;
   }
 
   private boolean commit(Job job, int attempt, StagedModel staged) {

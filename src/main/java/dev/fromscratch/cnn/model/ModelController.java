@@ -37,7 +37,7 @@ class ModelController {
   /**
    * A model and its versions.
    *
-   * @param latest the newest version's number
+   * @param latest the newest version's number, whether or not its file can be served
    */
   record ModelSummary(
       @Schema(example = "default") String name,
@@ -59,7 +59,11 @@ class ModelController {
       Instant createdAt,
       @Nullable String jobId,
       @Schema(example = "digits") String dataset,
-      @Schema(example = "0.9875") @Nullable Double testAccuracy) {
+      @Schema(example = "0.9875") @Nullable Double testAccuracy,
+      @Schema(
+              description = "Why the file cannot be served; null if it can",
+              example = "its file is missing")
+          @Nullable String damage) {
 
     static VersionSummary of(ModelVersion model) {
       return new VersionSummary(
@@ -69,7 +73,8 @@ class ModelController {
           model.createdAt(),
           model.jobId(),
           model.metadata().dataset().name(),
-          model.metadata().metrics().testAccuracy());
+          model.metadata().metrics().testAccuracy(),
+          model.damage());
     }
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored model with everything that is known about it.
  *
+ * @param damage why its file cannot be served, null if it can
  * @param summary what its network costs: computed and not stored; null for a network that this
  *     version of the service does not know
  */
@@ -21,6 +22,10 @@ record ModelDetails(
     Instant createdAt,
     @Nullable String jobId,
     ModelMetadata metadata,
+    @Schema(
+            description = "Why the file cannot be served; null if it can",
+            example = "its file is missing")
+        @Nullable String damage,
     @Nullable NetworkSummaryView summary) {
 
   static ModelDetails of(ModelVersion model, NetworkInspector inspector) {
@@ -32,6 +37,7 @@ record ModelDetails(
         model.createdAt(),
         model.jobId(),
         model.metadata(),
+        model.damage(),
         summary(model.metadata().network(), inspector));
   }
 

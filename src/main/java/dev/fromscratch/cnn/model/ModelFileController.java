@@ -55,6 +55,7 @@ class ModelFileController {
   @ApiResponse(responseCode = "404", description = "There is no such version")
   @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
   @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
+  @ApiResponse(responseCode = "503", description = "The file is damaged")
   @GetMapping("/{version}/safetensors")
   ResponseEntity<Object> safetensors(
       @Parameter(example = "default") @PathVariable String name,
@@ -71,7 +72,8 @@ class ModelFileController {
           """
           The body is the file, as `GET …/safetensors` gives it: `curl --data-binary @file`. It becomes \
           the next version of the name, byte for byte, and is ready to predict. A file that is a \
-          version of this name already is not stored again.\
+          version of this name already is not stored again; should that version be damaged, it is whole \
+          afterwards.\
           """)
   @RequestBody(
       required = true,
@@ -85,6 +87,10 @@ class ModelFileController {
   @ApiResponse(responseCode = "413", description = "The body is too large")
   @ApiResponse(responseCode = "415", description = "The body must be application/octet-stream")
   @ApiResponse(responseCode = "422", description = "The file is no model, with every fault")
+  @ApiResponse(
+      responseCode = "503",
+      description = "The disk or the database failed; nothing changed")
+  @ApiResponse(responseCode = "507", description = "There is no space left; nothing changed")
   @PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   ResponseEntity<ModelVersion> add(
       @Parameter(example = "imported") @PathVariable String name,

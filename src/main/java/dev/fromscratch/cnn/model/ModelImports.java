@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.storage.DurableFiles;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Received;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.http.HttpStatus;
@@ -57,7 +59,7 @@ class ModelImports {
     }
     Path arrived = files.temporary();
     try {
-      Files.copy(body, arrived);
+      DurableFiles.fill(arrived, body);
       checking.lock();
       try {
         return add(name, arrived);
@@ -73,13 +75,14 @@ class ModelImports {
     requireMemory(Files.size(arrived));
     byte[] bytes = Files.readAllBytes(arrived);
     ModelMetadata metadata = check.check(bytes);
-    return models
-        .find(name, Sha256.of(bytes))
-        .map(there -> new Imported(there, false))
-        .orElseGet(() -> new Imported(models.store(name, bytes, metadata), true));
+    Optional<ModelVersion> there = models.find(name, Sha256.of(bytes));
+    return there.isPresent()
+        ? new Imported(models.restore(there.get(), bytes), false)
+        : new Imported(models.store(name, bytes, metadata), true);
   }
 
-  private static void requireMemory(long size) {
+  /** Before a file is read: it may be far larger than any model. */
+  static void requireMemory(long size) {
     long available = Runtime.getRuntime().maxMemory() / 2;
     long needed = COPIES * size;
     if (needed > available) {

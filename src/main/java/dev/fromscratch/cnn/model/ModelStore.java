@@ -1,8 +1,13 @@
 package dev.fromscratch.cnn.model;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,12 +38,34 @@ class ModelStore {
         .single();
   }
 
+  /** The number that a name's next version will have. */
+  int nextVersion(String name) {
+    return jdbc.sql("select next_version from model where name = :name")
+        .param("name", name)
+        .query(Integer.class)
+        .optional()
+        .orElse(1);
+  }
+
+  /** Sees to it that the numbers of a name up to this one are never given again. */
+  void skipVersions(String name, int upTo) {
+    jdbc.sql(
+            """
+            insert into model (name, next_version) values (:name, :next)
+            on conflict (name) do update set next_version = excluded.next_version
+            where model.next_version < excluded.next_version
+            """)
+        .param("name", name)
+        .param("next", upTo + 1)
+        .update();
+  }
+
   void insert(ModelVersion model) {
     jdbc.sql(
             """
             insert into model_version
-                (name, version, sha256, size_bytes, created_at, job_id, metadata)
-            values (:name, :version, :sha256, :sizeBytes, :createdAt, :jobId, :metadata)
+                (name, version, sha256, size_bytes, created_at, job_id, metadata, damage)
+            values (:name, :version, :sha256, :sizeBytes, :createdAt, :jobId, :metadata, :damage)
             """)
         .param("name", model.name())
         .param("version", model.version())
@@ -47,6 +74,7 @@ class ModelStore {
         .param("createdAt", model.createdAt().toEpochMilli())
         .param("jobId", model.jobId())
         .param("metadata", json.writeValueAsString(model.metadata()))
+        .param("damage", model.damage())
         .update();
   }
 
@@ -78,6 +106,41 @@ class ModelStore {
         .optional();
   }
 
+  /** The names and numbers of all versions. */
+  Set<VersionId> references() {
+    return jdbc.sql("select name, version from model_version")
+        .query((row, _) -> new VersionId(row.getString("name"), row.getInt("version")))
+        .set();
+  }
+
+  /** Why files cannot be served, for those that cannot, by name and newest version. */
+  Map<VersionId, String> damages() {
+    Map<VersionId, String> damages = new LinkedHashMap<>();
+    RowCallbackHandler collect =
+        row ->
+            damages.put(
+                new VersionId(row.getString("name"), row.getInt("version")),
+                row.getString("damage"));
+    jdbc.sql(
+            """
+            select name, version, damage from model_version
+            where damage is not null order by name, version desc
+            """)
+        .query(collect);
+    return damages;
+  }
+
+  /** False if there is no such version. */
+  boolean setDamage(String name, int version, @Nullable String damage) {
+    return jdbc.sql(
+                "update model_version set damage = :damage where name = :name and version = :version")
+            .param("damage", damage)
+            .param("name", name)
+            .param("version", version)
+            .update()
+        > 0;
+  }
+
   boolean delete(String name, int version) {
     return jdbc.sql("delete from model_version where name = :name and version = :version")
             .param("name", name)
@@ -95,6 +158,7 @@ class ModelStore {
             row.getLong("size_bytes"),
             Instant.ofEpochMilli(row.getLong("created_at")),
             row.getString("job_id"),
-            json.readValue(row.getString("metadata"), ModelMetadata.class));
+            json.readValue(row.getString("metadata"), ModelMetadata.class),
+            row.getString("damage"));
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was stored
  * @param jobId the training job that made it, or null if it was imported
  * @param metadata what its file says about it
+ * @param damage why its file cannot be served, null if it can
  */
 public record ModelVersion(
     @Schema(example = "default") String name,
@@ -22,4 +23,19 @@ public record ModelVersion(
     @Schema(example = "152040") long sizeBytes,
     Instant createdAt,
     @Nullable String jobId,
-    ModelMetadata metadata) {}
+    ModelMetadata metadata,
+    @Schema(
+            description = "Why the file cannot be served; null if it can",
+            example = "its file is missing")
+        @Nullable String damage) {
+
+  /** The name and the number. */
+  VersionId id() {
+    return new VersionId(name, version);
+  }
+
+  /** The same with another damage, or with none. */
+  ModelVersion withDamage(@Nullable String other) {
+    return new ModelVersion(name, version, sha256, sizeBytes, createdAt, jobId, metadata, other);
+  }
+}

@@ -1,28 +1,17 @@
 package dev.fromscratch.cnn.model;
 
-import dev.fromscratch.cnn.engine.layer.Workspaces;
-import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
-import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -34,28 +23,28 @@ import org.springframework.transaction.support.TransactionOperations;
 public class Models {
 
   private static final Logger log = LoggerFactory.getLogger(Models.class);
-  private static final int MAX_IN_MEMORY = 32;
 
   private final ModelStore store;
   private final ModelFiles files;
-  private final TensorOps ops;
-  private final Workspaces workspaces;
+  private final ModelArchive archive;
+  private final IntactFiles intact;
+  private final ServedModels served;
   private final TransactionOperations transactions;
   private final Clock clock;
-  private final Map<String, ServedModel> inMemory =
-      Collections.synchronizedMap(new LeastRecentlyUsed());
 
   Models(
       ModelStore store,
       ModelFiles files,
-      TensorOps ops,
-      Workspaces workspaces,
+      ModelArchive archive,
+      IntactFiles intact,
+      ServedModels served,
       TransactionOperations transactions,
       Clock clock) {
     this.store = store;
     this.files = files;
-    this.ops = ops;
-    this.workspaces = workspaces;
+    this.archive = archive;
+    this.intact = intact;
+    this.served = served;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -65,6 +54,7 @@ public class Models {
    * #commit}, and is no more than a file until then.
    *
    * @param jobId the job that made it
+   * @throws UncheckedIOException if the disk is full or fails
    */
   public StagedModel stage(String name, Network network, ModelMetadata metadata, String jobId) {
     return stage(name, files.toBytes(network, metadata), metadata, jobId);
@@ -73,32 +63,42 @@ public class Models {
   private StagedModel stage(
       String name, byte[] bytes, ModelMetadata metadata, @Nullable String jobId) {
     int version = store.takeVersion(name);
+    var model =
+        new ModelVersion(
+            name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata, null);
+    files.hold(model.id());
+    var staged = new StagedModel(model, bytes, () -> files.letGo(model.id()));
     try {
       files.write(name, version, bytes);
+      return staged;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write model %s:%d".formatted(name, version), e);
+      discard(staged);
+      staged.close();
+      throw new UncheckedIOException("cannot write model " + model.id(), e);
     }
-    return new StagedModel(
-        new ModelVersion(
-            name, version, Sha256.of(bytes), bytes.length, clock.instant(), jobId, metadata),
-        bytes);
   }
 
   /** Makes a model of a file that was not trained here, and whose bytes are known to be right. */
   ModelVersion store(String name, byte[] bytes, ModelMetadata metadata) {
-    StagedModel staged = stage(name, bytes, metadata, null);
-    try {
-      transactions.executeWithoutResult(_ -> commit(staged));
+    try (StagedModel staged = stage(name, bytes, metadata, null)) {
+      try {
+        transactions.executeWithoutResult(_ -> commit(staged));
+      } catch (RuntimeException e) {
+        // If only the answer was lost, it is a model; if nobody can tell, the sweep will.
+        if (!isCommitted(staged)) {
+          discard(staged);
+          throw e;
+        }
+      }
       return staged.version();
-    } catch (RuntimeException e) {
-      discard(staged);
-      throw e;
     }
   }
 
   /** Makes a staged file a model; part of the caller's transaction. */
   public void commit(StagedModel staged) {
-    store.insert(staged.version());
+    ModelVersion model = staged.version();
+    store.insert(model);
+    archive.put(model.name(), model.version(), staged.bytes());
   }
 
   /** Whether a staged file has become a model. */
@@ -160,26 +160,7 @@ public class Models {
    * @throws ApiException 404 if there is none, 503 if its file is damaged
    */
   public ServedModel serve(ModelReference reference) {
-    ModelVersion info = get(reference);
-    // Not by the hash of its bytes: an import may give the same ones another name.
-    String key = new ModelReference(info.name(), info.version()).toString();
-    ServedModel served = inMemory.get(key);
-    if (served == null || !served.info().equals(info)) {
-      Network network = load(info);
-      served = new ServedModel(info, network, new Classifier(network, ops, workspaces));
-      inMemory.put(key, served);
-    }
-    return served;
-  }
-
-  private Network load(ModelVersion info) {
-    try {
-      byte[] bytes = files.read(info.name(), info.version());
-      requireUndamaged(info, Sha256.of(bytes));
-      return files.toNetwork(bytes, info.metadata().network());
-    } catch (IOException e) {
-      throw damaged(info, e);
-    }
+    return served.get(get(reference));
   }
 
   /**
@@ -188,35 +169,12 @@ public class Models {
    * @throws ApiException 503 if they are not
    */
   Resource file(ModelVersion info) {
-    Path file = files.path(info.name(), info.version());
-    try {
-      requireUndamaged(info, Sha256.of(file));
-      return new FileSystemResource(file);
-    } catch (IOException e) {
-      throw damaged(info, e);
-    }
+    return intact.resource(info);
   }
 
-  private static void requireUndamaged(ModelVersion info, String sha256) throws IOException {
-    if (!sha256.equals(info.sha256())) {
-      throw new IOException("its file has another SHA-256 than when it was written");
-    }
-  }
-
-  private static ApiException damaged(ModelVersion info, IOException e) {
-    log.error("Model {}:{} cannot be loaded", info.name(), info.version(), e);
-    return ApiException.of(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "model-damaged",
-        "model %s:%d cannot be loaded: %s".formatted(info.name(), info.version(), reason(e)));
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its file is missing";
-      case FileSystemException _ -> "its file cannot be read";
-      default -> String.valueOf(e.getMessage());
-    };
+  /** A model whose bytes came once more; should its file be damaged, it is whole again. */
+  ModelVersion restore(ModelVersion info, byte[] bytes) throws IOException {
+    return intact.restore(info, bytes);
   }
 
   /**
@@ -226,8 +184,9 @@ public class Models {
    */
   void delete(String name, int version) {
     if (!store.delete(name, version)) {
-      throw notFound(new ModelReference(name, version));
+      throw notFound(name, version);
     }
+    served.forget(new VersionId(name, version));
     deleteFile(name, version);
   }
 
@@ -246,22 +205,13 @@ public class Models {
     }
   }
 
+  static ApiException notFound(String name, int version) {
+    return notFound(new ModelReference(name, version));
+  }
+
   private static ApiException notFound(ModelReference reference) {
     return ApiException.notFound(
         "model-not-found",
         "there is no model %s; GET /models lists what there is".formatted(reference));
-  }
-
-  /** Forgets the model that was used longest ago. */
-  private static final class LeastRecentlyUsed extends LinkedHashMap<String, ServedModel> {
-
-    LeastRecentlyUsed() {
-      super(MAX_IN_MEMORY, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.@Nullable Entry<String, ServedModel> eldest) {
-      return size() > MAX_IN_MEMORY;
-    }
   }
 }

@@ -51,6 +51,7 @@ class OnnxController {
   @ApiResponse(responseCode = "404", description = "There is no such version")
   @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
   @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
+  @ApiResponse(responseCode = "503", description = "The file of the model is damaged")
   @GetMapping("/models/{name}/versions/{version}/onnx")
   ResponseEntity<Object> onnx(
       @Parameter(example = "default") @PathVariable String name,

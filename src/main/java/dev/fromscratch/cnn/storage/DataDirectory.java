@@ -3,6 +3,8 @@ package dev.fromscratch.cnn.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,10 +24,12 @@ public class DataDirectory implements AutoCloseable {
     this.root = settings.dataDirectory().toAbsolutePath().normalize();
     try {
       Files.createDirectories(models());
+      requireWritable(root);
+      requireWritable(models());
       this.lock = lock(root.resolve("lock"));
     } catch (IOException e) {
       throw new DataDirectoryException(
-          "The data directory %s cannot be used: %s".formatted(root, e),
+          "The data directory %s cannot be used: %s".formatted(root, reason(e)),
           "Let the service write there, or choose another directory with the setting cnn.data-directory.",
           e);
     }
@@ -48,6 +52,20 @@ public class DataDirectory implements AutoCloseable {
         null);
   }
 
+  /** Better now than when the first model has been trained. */
+  private static void requireWritable(Path folder) throws IOException {
+    Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "no permission to write " + denied.getFile();
+      case FileSystemException fault when fault.getReason() != null ->
+          String.valueOf(fault.getMessage());
+      default -> e.toString();
+    };
+  }
+
   /** The folder itself. */
   public Path root() {
     return root;
@@ -56,6 +74,11 @@ public class DataDirectory implements AutoCloseable {
   /** The folder of model files. */
   public Path models() {
     return root.resolve("models");
+  }
+
+  /** The folder of files that are no good and that nobody but a person should delete. */
+  public Path quarantine() {
+    return root.resolve("quarantine");
   }
 
   /** The file of the embedded database. */

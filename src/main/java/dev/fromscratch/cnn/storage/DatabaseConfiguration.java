@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -28,6 +29,7 @@ class DatabaseConfiguration {
   @Bean
   @Conditional(NoOtherDatabase.class)
   HikariDataSource dataSource(DataDirectory directory) {
+    SqliteFile.requireIntact(directory.database());
     HikariDataSource dataSource = new HikariDataSource();
     dataSource.setDataSource(new SqliteDataSource(directory.database(), losingNothing()));
     dataSource.setMaximumPoolSize(POOL_SIZE);
@@ -62,6 +64,11 @@ class DatabaseConfiguration {
   @Bean
   Database database(DataSource dataSource) {
     return Database.of(dataSource);
+  }
+
+  @Bean
+  FlywayMigrationStrategy migration() {
+    return Schema::migrate;
   }
 
   /** Ticks in milliseconds, which is what the database keeps. */

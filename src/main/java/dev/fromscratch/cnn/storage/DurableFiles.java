@@ -1,10 +1,14 @@
 package dev.fromscratch.cnn.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,11 +16,13 @@ import java.util.UUID;
 
 /**
  * File changes that are whole and on the disk when they return, or did not happen: bytes go to a
- * temporary file in the same folder, which is flushed, renamed, and the folder flushed too.
+ * temporary file in the same folder, which is flushed, renamed, and the folder flushed too. A fault
+ * of the disk is a {@link FileSystemException}, which names the file, and nothing else is one.
  */
 public final class DurableFiles {
 
   private static final String TEMPORARY_SUFFIX = ".tmp";
+  private static final int BUFFER_SIZE = 1 << 16;
 
   private DurableFiles() {}
 
@@ -24,42 +30,67 @@ public final class DurableFiles {
   public static void write(Path file, byte[] bytes) throws IOException {
     Path temporary = temporaryFor(file);
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-      }
+      fill(temporary, new ByteArrayInputStream(bytes));
       commit(temporary, file);
-    } finally {
-      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
     }
   }
 
   /** A fresh name in the same folder, for a writer that streams; end it with {@link #commit}. */
   public static Path temporaryFor(Path file) throws IOException {
     Path folder = folderOf(file);
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      flushFolder(folderOf(folder));
-    }
+    createFolder(folder);
     return folder.resolve(file.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+  }
+
+  /**
+   * Writes all that a stream gives to a temporary file; faults of the stream stay what they are.
+   */
+  public static void fill(Path temporary, InputStream stream) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      byte[] bytes = new byte[BUFFER_SIZE];
+      for (int read = stream.read(bytes); read >= 0; read = stream.read(bytes)) {
+        try {
+          writeFully(channel, ByteBuffer.wrap(bytes, 0, read));
+        } catch (IOException e) {
+          throw fault(temporary, e);
+        }
+      }
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /** Flushes a temporary file and gives it its name. */
   public static void commit(Path temporary, Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    flush(temporary, StandardOpenOption.WRITE);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    flushFolder(folderOf(file));
+    flush(folderOf(file), StandardOpenOption.READ);
+  }
+
+  /** Moves a file into another folder of the same disk, which is created if it is absent. */
+  public static void move(Path file, Path target) throws IOException {
+    createFolder(folderOf(target));
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    flush(folderOf(target), StandardOpenOption.READ);
+    flush(folderOf(file), StandardOpenOption.READ);
   }
 
   /** Removes a file; an absent one is fine. */
   public static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
-      flushFolder(folderOf(file));
+      flush(folderOf(file), StandardOpenOption.READ);
     }
   }
 
@@ -81,9 +112,34 @@ public final class DurableFiles {
     return folder == null ? file.toAbsolutePath().getRoot() : folder;
   }
 
-  private static void flushFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      flush(folderOf(folder), StandardOpenOption.READ);
+    }
+  }
+
+  private static void flush(Path path, OpenOption mode) throws IOException {
+    try {
+      force(path, mode);
+    } catch (IOException e) {
+      throw fault(path, e);
+    }
+  }
+
+  private static void force(Path path, OpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }
+  }
+
+  /** Most methods of channels tell only what happened, and not to which file. */
+  private static FileSystemException fault(Path file, IOException e) {
+    if (e instanceof FileSystemException named) {
+      return named;
+    }
+    var fault = new FileSystemException(file.toString(), null, e.getMessage());
+    fault.initCause(e);
+    return fault;
   }
 }

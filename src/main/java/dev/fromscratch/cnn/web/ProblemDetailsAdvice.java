@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -53,6 +55,12 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) {
+    Optional<ApiException> storage = StorageFailures.explain(e);
+    if (storage.isPresent()) {
+      Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+      log.error("{} failed: {}", request.getDescription(false), cause.toString());
+      return handle(storage.get(), request);
+    }
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
       log.debug("{}: the client does not wait for the answer", request.getDescription(false), e);
       return null;

@@ -337,6 +337,6 @@ abstract class RunStoreContract {
             Metrics.NONE,
             List.of(),
             null);
-    return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata);
+    return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata, null);
   }
 }

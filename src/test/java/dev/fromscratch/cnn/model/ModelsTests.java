@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.storage.DataDirectory;
 import dev.fromscratch.cnn.testing.Answer;
-import dev.fromscratch.cnn.testing.Pictures;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -137,30 +134,6 @@ class ModelsTests {
     assertThatProblem(service.get(path)).is(404, "model-not-found");
     assertThatProblem(service.delete(path)).is(404, "model-not-found");
     assertThatProblem(service.get("/models/nobody/versions/latest")).is(404, "model-not-found");
-  }
-
-  @Test
-  void fileWhenDamagedIsNotServed() throws IOException {
-    int version = version(service.train(TRAIN));
-    byte[] bytes = Files.readAllBytes(file(version));
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(file(version), bytes);
-    assertDamaged("its file has another SHA-256 than when it was written");
-
-    Files.delete(file(version));
-    assertDamaged("its file is missing");
-    assertThat(service.get("/models/" + NAME).status()).isEqualTo(200);
-    assertThat(service.delete("/models/" + NAME).status()).isEqualTo(204);
-  }
-
-  private void assertDamaged(String reason) {
-    String body = "{\"pixels\":%s}".formatted(Pictures.bytes(1));
-    Answer answer = service.post("/models/%s/predict".formatted(NAME), body);
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(answer.text("/code")).isEqualTo("model-damaged");
-    assertThat(answer.text("/detail"))
-        .matches("model %s:\\d+ cannot be loaded: %s".formatted(NAME, reason));
   }
 
   private Path file(int version) {

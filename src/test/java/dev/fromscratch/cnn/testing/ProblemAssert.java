@@ -15,6 +15,16 @@ public final class ProblemAssert extends AbstractAssert<ProblemAssert, Answer> {
   /** The answer is a well-formed problem detail and blames the client, not the service. */
   public static ProblemAssert assertThatProblem(Answer answer) {
     Assertions.assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
+    return wellFormed(answer);
+  }
+
+  /** The answer is a well-formed problem detail and tells what fails beneath the service. */
+  public static ProblemAssert assertThatOutage(Answer answer) {
+    Assertions.assertThat(answer.status()).as("%s", answer).isBetween(501, 599);
+    return wellFormed(answer);
+  }
+
+  private static ProblemAssert wellFormed(Answer answer) {
     Assertions.assertThat(answer.header("Content-Type"))
         .as("%s", answer)
         .isEqualTo("application/problem+json");

@@ -74,6 +74,29 @@ public final class ServiceClient {
     return new Answer(response.statusCode(), response.headers(), response.body());
   }
 
+  /** Sends the file of a model, which becomes the next version of a name. */
+  public Answer importModel(String name, byte[] file) {
+    return send(
+        "POST",
+        "/models/%s/versions".formatted(name),
+        BodyPublishers.ofByteArray(file),
+        "Content-Type",
+        "application/octet-stream");
+  }
+
+  /** The file of a model's newest version. */
+  public byte[] modelFile(String name) {
+    HttpResponse<byte[]> answer =
+        fetch("GET", "/models/%s/versions/latest/safetensors".formatted(name));
+    assertThat(answer.statusCode()).as("%s", answer).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** What a model answers to a picture. */
+  public Answer predict(String model) {
+    return post("/predict", "{\"model\":\"%s\",\"pixels\":%s}".formatted(model, Pictures.bytes(1)));
+  }
+
   /** Asks for bytes. */
   public HttpResponse<byte[]> fetch(String method, String path, String... headers) {
     return exchange(method, path, BodyPublishers.noBody(), BodyHandlers.ofByteArray(), headers);

@@ -48,7 +48,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
   public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
-    return launch(Program.ofBuild(), dataDirectory, log, settings);
+    return launch(List.of(), dataDirectory, log, settings);
+  }
+
+  /** The same in a JVM with these options. */
+  public static ServiceProcess launch(
+      List<String> options, Path dataDirectory, Path log, String... settings) {
+    return launch(new Program(options, classPath()), dataDirectory, log, settings);
   }
 
   /** The same with another program than that of this build. */

@@ -1,0 +1,16 @@
+package dev.fromscratch.cnn.model;
+
+/**
+ * What tells a stored model from all others.
+ *
+ * @param name the model's name
+ * @param version its number
+ */
+record VersionId(String name, int version) {
+
+  /** As in {@code default:1}. */
+  @Override
+  public String toString() {
+    return name + ":" + version;
+  }
+}
