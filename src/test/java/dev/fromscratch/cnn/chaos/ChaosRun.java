@@ -50,8 +50,8 @@ final class ChaosRun {
 
   private ChaosReport run(Undisturbed undisturbed) throws IOException {
     FileSystemUtils.deleteRecursively(directory);
-        try (Cluster cluster = Cluster.prepare(plan, undisturbed.program(), directory)) {
-      Nemesis nemesis = new Nemesis(plan, cluster, curtain);
+    try (Cluster cluster = Cluster.prepare(plan, undisturbed.program(), directory)) {
+      Nemesis nemesis = new Nemesis(plan, curtain);
       start(cluster);
       long begun = System.nanoTime();
       disturb(cluster, nemesis);

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ChaosTests {
 
   private static final int KILLS = Integer.getInteger("chaos.kills", 200);
-  private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 180));
+  private static final Duration LIMIT =
+      Duration.ofMinutes(Integer.getInteger("chaos.minutes", 180));
   private static final long SEED =
       Long.getLong("chaos.seed", new SplittableRandom().nextInt(1_000_000));
   private static final String DATABASE = System.getProperty("chaos.database", "both");

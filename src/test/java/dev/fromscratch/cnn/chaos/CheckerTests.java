@@ -55,7 +55,9 @@ class CheckerTests {
     return Stream.of(
         defect(Rule.JOB_KEPT, remove("/records/jobs", 0)),
         defect(Rule.JOB_KEPT, set("/records/jobs/0", "name", "plain")),
-        defect(Rule.JOB_KEPT, set("/history/3", "answer", "{\"code\":\"job-not-found\"}"),
+        defect(
+            Rule.JOB_KEPT,
+            set("/history/3", "answer", "{\"code\":\"job-not-found\"}"),
             set("/history/3", "status", 404)),
         defect(Rule.ONE_JOB_PER_KEY, answer(1, "/id", "another")),
         defect(Rule.ONE_JOB_PER_KEY, set("/records/jobs/1", "idempotencyKey", "key-1")),
@@ -121,7 +123,7 @@ class CheckerTests {
   }
 
   /** A change of the evidence. */
-  private record Edit(String text, Consumer<JsonNode> change) {
+  record Edit(String text, Consumer<JsonNode> change) {
     void apply(JsonNode tree) {
       change.accept(tree);
     }

@@ -59,11 +59,11 @@ final class Client implements Runnable {
     Optional<String> job = jobs.any(random);
     if (dice < 15 || job.isEmpty()) {
       predict();
-    } else if (dice < 22) {
+    } else if (dice < 19) {
       change(Verb.PAUSE, job.get());
-    } else if (dice < 35) {
+    } else if (dice < 31) {
       change(Verb.RESUME, job.get());
-    } else if (dice < 37) {
+    } else if (dice < 37 && jobs.isDoomed(job.get())) {
       change(Verb.CANCEL, job.get());
     } else if (dice < 40) {
       ask(Verb.LIST, "", "", "/train?limit=50");
@@ -85,10 +85,10 @@ final class Client implements Runnable {
     if (!answer.isAcknowledged()) {
       return;
     }
-    jobs.add(answer);
+    jobs.add(answer, random.nextInt(5) == 0);
     switch (random.nextInt(6)) {
       case 0 -> submit(Verb.SUBMIT, key, work);
-      case 1 -> submit(Verb.SUBMIT_OTHER, key, WORK[(work.ordinal() + 1) % WORK.length]);
+      case 1 -> submit(Verb.SUBMIT_OTHER, key, work.other());
       default -> {}
     }
   }
@@ -156,8 +156,7 @@ final class Client implements Runnable {
     }
     long ended = System.currentTimeMillis();
     var operation =
-        new Operation(
-            number, verb, subject, detail, instance.number(), begun, ended, status, text);
+        new Operation(number, verb, subject, detail, instance.number(), begun, ended, status, text);
     if (service.isPresent()) {
       history.add(operation);
     }

@@ -53,7 +53,14 @@ final class Cluster implements AutoCloseable {
       SmallMnist.write(instance.dataDirectory());
       instances.add(instance);
     }
-    return new Cluster(instances, postgres);
+    Cluster cluster = new Cluster(instances, postgres);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::abandon));
+    return cluster;
+  }
+
+  /** Leaves no process behind, whatever happens; also where the run itself is interrupted. */
+  private void abandon() {
+    instances.forEach(Instance::abandon);
   }
 
   List<Instance> instances() {
@@ -83,7 +90,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    instances.forEach(Instance::abandon);
+    abandon();
     if (postgres != null) {
       postgres.close();
     }

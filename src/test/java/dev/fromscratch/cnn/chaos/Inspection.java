@@ -30,8 +30,7 @@ final class Inspection {
       for (JsonNode model : models) {
         for (JsonNode version : model.get("versions")) {
           servings.add(
-              serving(
-                  instance, model.get("name").asString(), version.get("version").asInt()));
+              serving(instance, model.get("name").asString(), version.get("version").asInt()));
         }
       }
     }

@@ -25,7 +25,7 @@ final class Instance {
   private final String[] settings;
   private final List<Life> lives = new ArrayList<>();
   private volatile @Nullable ServiceClient client;
-  private @Nullable ServiceProcess process;
+  private volatile @Nullable ServiceProcess process;
   private Path log;
   private long launched;
   private long startMillis;
@@ -129,15 +129,17 @@ final class Instance {
   /** Ends whatever runs, after a failure of the run itself. */
   void abandon() {
     client = null;
-    if (process != null) {
-      process.kill();
+    ServiceProcess left = process;
+    if (left != null) {
+      left.kill();
     }
   }
 
   private ServiceProcess running() {
-    if (process == null) {
+    ServiceProcess started = process;
+    if (started == null) {
       throw new IllegalStateException("nothing runs");
     }
-    return process;
+    return started;
   }
 }

@@ -18,13 +18,21 @@ final class KnownJobs {
   private final List<String> all = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
+  private final Set<String> doomed = new HashSet<>();
 
-  /** Learns of a job from the answer to its submission. */
-  synchronized void add(Operation submission) {
+  /**
+   * Learns of a job from the answer to its submission.
+   *
+   * @param isDoomed whether somebody is to cancel it, sooner or later
+   */
+  synchronized void add(Operation submission, boolean isDoomed) {
     String id = ServiceClient.id(json(submission));
     if (known.add(id)) {
       all.add(id);
       unfinished.add(id);
+      if (isDoomed) {
+        doomed.add(id);
+      }
     }
   }
 
@@ -33,6 +41,11 @@ final class KnownJobs {
     if (operation.isAcknowledged() && ENDED.contains(ServiceClient.state(json(operation)))) {
       unfinished.remove(operation.subject());
     }
+  }
+
+  /** Whether a job may be cancelled; if any might, most would be before they get anywhere. */
+  synchronized boolean isDoomed(String id) {
+    return doomed.contains(id);
   }
 
   synchronized int unfinished() {

@@ -67,7 +67,8 @@ final class LifeCheck {
       verdict.check(
           Rule.LEGAL_STATES,
           job.id(),
-          NEXT.getOrDefault(before, Set.of()).contains(state) && (!begins || event.attempt() > attemptBefore),
+          NEXT.getOrDefault(before, Set.of()).contains(state)
+              && (!begins || event.attempt() > attemptBefore),
           () -> "%s of attempt %d came before %s".formatted(before, attemptBefore, event));
       if (state.equals("failed")) {
         failure(job, event);

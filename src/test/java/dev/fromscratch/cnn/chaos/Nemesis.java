@@ -1,8 +1,6 @@
 package dev.fromscratch.cnn.chaos;
 
 import dev.fromscratch.cnn.chaos.Disruption.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,20 +21,19 @@ final class Nemesis {
 
   private static final Duration MAX_FROST = Duration.ofSeconds(7);
 
-  private static final int[] OPENING = {3, 1, 0};
+  /** What happens first, so that even a short run has one of each. */
+  private static final List<Kind> OPENING = List.of(Kind.KILL, Kind.FREEZE, Kind.TERMINATE);
 
   private static final Logger log = LoggerFactory.getLogger(Nemesis.class);
 
   private final ChaosPlan plan;
-  private final Cluster cluster;
   private final Curtain curtain;
   private final AtomicInteger turns = new AtomicInteger();
   private final AtomicInteger kills = new AtomicInteger();
   private final List<Disruption> disruptions = new ArrayList<>();
 
-  Nemesis(ChaosPlan plan, Cluster cluster, Curtain curtain) {
+  Nemesis(ChaosPlan plan, Curtain curtain) {
     this.plan = plan;
-    this.cluster = cluster;
     this.curtain = curtain;
   }
 
@@ -73,27 +70,39 @@ final class Nemesis {
   }
 
   private void torment(Instance instance, SplittableRandom random) {
-    // The first few are dealt, so that even a short run has one of each.
-    int turn = turns.getAndIncrement();
-    int dice = turn < OPENING.length ? OPENING[turn] : random.nextInt(20);
+    Kind kind = next(random);
     long begun = System.currentTimeMillis();
-    if (dice == 0) {
-      instance.terminate();
-      did(Kind.TERMINATE, instance.number(), begun);
+    switch (kind) {
+      case TERMINATE -> instance.terminate();
+      case FREEZE -> {
+        instance.freeze();
+        boolean _ =
+            curtain.fallsWithin(
+                Duration.ofMillis(random.nextLong(MIN_FROST.toMillis(), MAX_FROST.toMillis())));
+        instance.thaw();
+      }
+      default -> instance.kill();
+    }
+    did(kind, instance.number(), begun);
+    if (kind != Kind.FREEZE) {
       instance.launch();
-    } else if (dice <= 2) {
-      instance.freeze();
-      boolean unused =
-          curtain.fallsWithin(
-              Duration.ofMillis(random.nextLong(MIN_FROST.toMillis(), MAX_FROST.toMillis())));
-      instance.thaw();
-      did(Kind.FREEZE, instance.number(), begun);
-    } else {
-      instance.kill();
-      did(Kind.KILL, instance.number(), begun);
-      instance.launch();
+    }
+    if (kind == Kind.KILL) {
       count(kills.incrementAndGet());
     }
+  }
+
+  /** Mostly a kill. */
+  private Kind next(SplittableRandom random) {
+    int turn = turns.getAndIncrement();
+    if (turn < OPENING.size()) {
+      return OPENING.get(turn);
+    }
+    return switch (random.nextInt(20)) {
+      case 0 -> Kind.TERMINATE;
+      case 1, 2 -> Kind.FREEZE;
+      default -> Kind.KILL;
+    };
   }
 
   private void count(int killed) {
@@ -118,23 +127,19 @@ final class Nemesis {
   }
 
   private static Kind restart(DurablePostgres database, int dice) {
-    try {
-      switch (dice) {
-        case 0 -> {
-          database.restart();
-          return Kind.RESTART_DATABASE;
-        }
-        case 1 -> {
-          database.stopAtOnceAndStart();
-          return Kind.STOP_DATABASE;
-        }
-        default -> {
-          database.killAndStart();
-          return Kind.KILL_DATABASE;
-        }
+    return switch (dice) {
+      case 0 -> {
+        database.restart();
+        yield Kind.RESTART_DATABASE;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+      case 1 -> {
+        database.stopAtOnceAndStart();
+        yield Kind.STOP_DATABASE;
+      }
+      default -> {
+        database.killAndStart();
+        yield Kind.KILL_DATABASE;
+      }
+    };
   }
 }

@@ -7,6 +7,9 @@ final class ProcessCheck {
 
   private static final long GRACE_MILLIS = 10_000;
 
+  /** The same while there is no database to tell where the jobs are. */
+  private static final long GRACE_IN_OUTAGE_MILLIS = 20_000;
+
   /** 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;
 
@@ -27,10 +30,12 @@ final class ProcessCheck {
     for (Life life : evidence.lives()) {
       String subject = life.log().toString();
       if (life.ending() == Ending.TERMINATED) {
+        boolean outage = isOutage(life.doomed() - AFTERMATH_MILLIS, life.ended());
+        long grace = outage ? GRACE_IN_OUTAGE_MILLIS : GRACE_MILLIS;
         verdict.check(
             Rule.GRACEFUL_END,
             subject,
-            life.exitValue() == TERMINATED && life.ended() - life.doomed() < GRACE_MILLIS,
+            life.exitValue() == TERMINATED && life.ended() - life.doomed() < grace,
             life::toString);
       }
       verdict.check(

@@ -30,8 +30,9 @@ enum Rule {
   NO_STRAY_FILE("there is no file without a model, and none that was left half-written"),
   NO_STRAY_TASK("no job that is at rest has a place in the schedule"),
   NO_STRAY_CHECKPOINT("no job that ended has a checkpoint"),
-  GRACEFUL_END("a process that is asked to end does so within 10 s, with 143"),
-  NO_FALL("no process ends unasked, unless it started without its database"),
+  GRACEFUL_END(
+      "a process that is asked to end does so with 143, within 10 s, or 20 s without its database"),
+  NO_FALL("no process ends unasked, unless its database was away"),
   NO_FAULT("no answer is a 5xx, unless the database was away");
 
   private final String text;

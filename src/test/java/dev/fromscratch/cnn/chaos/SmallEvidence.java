@@ -54,19 +54,44 @@ final class SmallEvidence {
     return new Records(
         List.of(
             new JobRow(
-                MADE, "brief", "succeeded", null, "key-1", 1000, 1100L, null, 1500L, 2, 8, "brief",
-                1, "a1", null),
+                MADE,
+                "brief",
+                "succeeded",
+                null,
+                "key-1",
+                1000,
+                1100L,
+                null,
+                1500L,
+                2,
+                8,
+                "brief",
+                1,
+                "a1",
+                null),
             new JobRow(
-                CANCELLED, "limited", "cancelled", null, "key-2", 2000, 2300L, null, 2600L, 1, 7,
-                null, null, null, null)),
+                CANCELLED,
+                "limited",
+                "cancelled",
+                null,
+                "key-2",
+                2000,
+                2300L,
+                null,
+                2600L,
+                1,
+                7,
+                null,
+                null,
+                null,
+                null)),
         List.of(
             state(MADE, 1, 1000, 0, "queued"),
             state(MADE, 2, 1100, 1, "running"),
             new EventRow(MADE, 3, 1120, 1, "phase", "{\"phase\":\"training\"}"),
             new EventRow(MADE, 4, 1200, 1, "metrics", POINT.formatted(1, 9)),
             state(MADE, 5, 1300, 2, "running"),
-            new EventRow(
-                MADE, 6, 1320, 2, "checkpoint", "{\"used\":true,\"epoch\":1,\"step\":3}"),
+            new EventRow(MADE, 6, 1320, 2, "checkpoint", "{\"used\":true,\"epoch\":1,\"step\":3}"),
             new EventRow(MADE, 7, 1400, 2, "metrics", POINT.formatted(2, 5)),
             state(MADE, 8, 1500, 2, "succeeded"),
             state(CANCELLED, 1, 2000, 0, "queued"),
@@ -74,7 +99,11 @@ final class SmallEvidence {
             state(CANCELLED, 3, 2200, 0, "queued"),
             state(CANCELLED, 4, 2300, 1, "running"),
             new EventRow(
-                CANCELLED, 5, 2400, 1, "state",
+                CANCELLED,
+                5,
+                2400,
+                1,
+                "state",
                 "{\"state\":\"failed\",\"error\":{\"code\":\"time-limit-exceeded\"}}"),
             state(CANCELLED, 6, 2500, 1, "queued"),
             state(CANCELLED, 7, 2600, 1, "cancelled")),
@@ -88,8 +117,7 @@ final class SmallEvidence {
   }
 
   private static EventRow state(String job, long sequence, long at, int attempt, String state) {
-    return new EventRow(
-        job, sequence, at, attempt, "state", "{\"state\":\"%s\"}".formatted(state));
+    return new EventRow(job, sequence, at, attempt, "state", "{\"state\":\"%s\"}".formatted(state));
   }
 
   private static List<Operation> history() {
@@ -99,7 +127,11 @@ final class SmallEvidence {
         operation(Verb.SUBMIT_OTHER, "key-1", "limited", 1030, 422, "{}"),
         operation(Verb.LOOK, MADE, "", 1210, 200, look(MADE, "running", 1, 4, 3)),
         operation(
-            Verb.EVENTS, MADE, "", 1230, 200,
+            Verb.EVENTS,
+            MADE,
+            "",
+            1230,
+            200,
             "{\"data\":[{\"sequence\":4,\"type\":\"metrics\",\"attempt\":1,\"data\":%s}]}"
                 .formatted(POINT.formatted(1, 9))),
         operation(Verb.LOOK, MADE, "", 1340, 200, look(MADE, "running", 2, 3, 3)),
@@ -109,7 +141,11 @@ final class SmallEvidence {
         operation(Verb.RESUME, CANCELLED, "", 2190, 202, look(CANCELLED, "queued", 0, 0, 0)),
         operation(Verb.CANCEL, CANCELLED, "", 2590, 200, look(CANCELLED, "cancelled", 1, 8, 0)),
         operation(
-            Verb.PREDICT, "brief", "4", 4000, 200,
+            Verb.PREDICT,
+            "brief",
+            "4",
+            4000,
+            200,
             "{\"probabilities\":%s}".formatted(PROBABILITIES)));
   }
 
@@ -121,9 +157,9 @@ final class SmallEvidence {
   /** A job that is at a step of its only epoch and may have a checkpoint at an earlier one. */
   private static String look(String id, String state, int attempt, int step, int checkpoint) {
     return """
-        {"id": "%s", "name": "%s", "state": "%s", "attempt": %d, "phase": %s, "model": {"sha256": "a1"},
-         "progress": {"epoch": 1, "step": %d, "steps": 10}, "checkpoint": %s}\
-        """
+    {"id": "%s", "name": "%s", "state": "%s", "attempt": %d, "phase": %s, "model": {"sha256": "a1"},
+     "progress": {"epoch": 1, "step": %d, "steps": 10}, "checkpoint": %s}\
+    """
         .formatted(
             id,
             id.equals(MADE) ? "brief" : "limited",

@@ -50,6 +50,11 @@ enum Work {
     return this == LIMITED;
   }
 
+  /** Work that is not this. */
+  Work other() {
+    return this == PLAIN ? BRIEF : PLAIN;
+  }
+
   static Work ofModel(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
