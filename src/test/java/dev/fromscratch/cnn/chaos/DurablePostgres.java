@@ -75,10 +75,11 @@ final class DurablePostgres implements AutoCloseable {
 
   /** The same after the first of its processes was killed, which the others notice. */
   void killAndStart() {
-    ProcessHandle.of(postmaster()).ifPresent(postmaster -> {
-      postmaster.destroyForcibly();
-      postmaster.onExit().join();
-    });
+    ProcessHandle.of(postmaster())
+        .ifPresent(postmaster -> {
+          postmaster.destroyForcibly();
+          postmaster.onExit().join();
+        });
     // It does not start before the others have ended.
     await().atMost(PATIENCE).until(() -> succeeds("restart"));
   }
