@@ -52,8 +52,8 @@ record ChaosPlan(
         seed,
         database,
         kills,
-        2,
-        Duration.ofMinutes(5),
+        3,
+        Duration.ofMinutes(3),
         Duration.ofSeconds(1),
         Duration.ofSeconds(8));
   }

@@ -122,7 +122,7 @@ final class ChaosRun {
 
   /** Resumes what was paused or failed until all jobs have ended, or far too much time is over. */
   private void recover(Cluster cluster) {
-    ServiceClient client = cluster.instances().getFirst().client().orElseThrow();
+    ServiceClient client = cluster.instances().getFirst().patientClient();
     try {
       await()
           .atMost(RECOVERY)

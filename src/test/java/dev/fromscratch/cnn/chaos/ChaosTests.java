@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fromscratch.cnn.chaos.ChaosPlan.Database;
+import dev.fromscratch.cnn.testing.PostgresServer;
 import dev.fromscratch.cnn.testing.RequiresPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -35,6 +37,10 @@ class ChaosTests {
 
   @Test
   @ExtendWith(RequiresPostgres.class)
+  @DisabledIfEnvironmentVariable(
+      named = PostgresServer.VARIABLE,
+      matches = ".+",
+      disabledReason = "that server cannot be killed from here")
   void threeProcessesOnPostgresWhenAnythingHappensKeepTheirPromises() throws IOException {
     assumeTrue(!DATABASE.equals("sqlite"), "chaos.database is sqlite");
     check(ChaosPlan.thorough(SEED, Database.POSTGRESQL, KILLS, LIMIT));

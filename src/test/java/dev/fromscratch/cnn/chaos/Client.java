@@ -56,21 +56,24 @@ final class Client implements Runnable {
   }
 
   private void meddle(int dice) {
-    Optional<String> job = jobs.any(random);
-    if (dice < 15 || job.isEmpty()) {
+    Optional<String> known = jobs.any(random);
+    if (dice < 15 || known.isEmpty()) {
       predict();
-    } else if (dice < 19) {
-      change(Verb.PAUSE, job.get());
-    } else if (dice < 31) {
-      change(Verb.RESUME, job.get());
-    } else if (dice < 37 && jobs.isDoomed(job.get())) {
-      change(Verb.CANCEL, job.get());
-    } else if (dice < 40) {
+      return;
+    }
+    String job = known.get();
+    if (dice < 19) {
+      change(Verb.PAUSE, job);
+    } else if (dice < 24 || (dice < 60 && jobs.isResting(job))) {
+      change(Verb.RESUME, job);
+    } else if (dice < 30 && jobs.isDoomed(job)) {
+      change(Verb.CANCEL, job);
+    } else if (dice < 33) {
       ask(Verb.LIST, "", "", "/train?limit=50");
-    } else if (dice < 48) {
-      ask(Verb.EVENTS, job.get(), "", "/train/%s/events?limit=1000".formatted(job.get()));
+    } else if (dice < 41) {
+      ask(Verb.EVENTS, job, "", "/train/%s/events?limit=1000".formatted(job));
     } else {
-      look(job.get());
+      look(job);
     }
   }
 

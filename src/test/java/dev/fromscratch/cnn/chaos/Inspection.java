@@ -25,36 +25,37 @@ final class Inspection {
   /** Asks every instance for every model that the first one knows. */
   static List<Serving> servings(Cluster cluster) {
     List<Serving> servings = new ArrayList<>();
-    JsonNode models = client(cluster.instances().getFirst()).get("/models").json().get("data");
+    ServiceClient first = cluster.instances().getFirst().patientClient();
+    JsonNode models = first.get("/models").json().get("data");
     for (Instance instance : cluster.instances()) {
+      ServiceClient client = instance.patientClient();
       for (JsonNode model : models) {
         for (JsonNode version : model.get("versions")) {
           servings.add(
-              serving(instance, model.get("name").asString(), version.get("version").asInt()));
+              serving(
+                  instance.number(),
+                  client,
+                  model.get("name").asString(),
+                  version.get("version").asInt()));
         }
       }
     }
     return servings;
   }
 
-  private static Serving serving(Instance instance, String name, int version) {
-    ServiceClient client = client(instance);
+  private static Serving serving(int instance, ServiceClient client, String name, int version) {
     String path = "/models/%s/versions/%d".formatted(name, version);
     HttpResponse<byte[]> file = client.fetch("GET", path + "/safetensors");
     Answer prediction =
         client.post(path + "/predict", "{\"pixels\":%s}".formatted(Pictures.bytes(Serving.DIGIT)));
     return new Serving(
-        instance.number(),
+        instance,
         name,
         version,
         file.statusCode() == OK ? Sha256.of(file.body()) : String.valueOf(file.statusCode()),
         prediction.status() == OK
             ? prediction.json().get("probabilities").toString()
             : prediction.body());
-  }
-
-  private static ServiceClient client(Instance instance) {
-    return instance.client().orElseThrow();
   }
 
   /** All files below the folders of models. */

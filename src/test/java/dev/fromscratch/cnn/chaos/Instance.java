@@ -27,6 +27,7 @@ final class Instance {
   private volatile @Nullable ServiceClient client;
   private volatile @Nullable ServiceProcess process;
   private Path log;
+  private int port;
   private long launched;
   private long startMillis;
 
@@ -51,6 +52,11 @@ final class Instance {
     return Optional.ofNullable(client);
   }
 
+  /** A client that waits as long as it takes, for when nothing is frozen any more. */
+  ServiceClient patientClient() {
+    return new ServiceClient(port);
+  }
+
   /** All processes so far that have ended. */
   synchronized List<Life> lives() {
     return List.copyOf(lives);
@@ -67,7 +73,8 @@ final class Instance {
   boolean awaitReady() {
     ServiceProcess started = running();
     try {
-      client = new ServiceClient(started.awaitPort(), PATIENCE);
+      port = started.awaitPort();
+      client = new ServiceClient(port, PATIENCE);
       startMillis = System.currentTimeMillis() - launched;
       return true;
     } catch (RuntimeException | AssertionError e) {

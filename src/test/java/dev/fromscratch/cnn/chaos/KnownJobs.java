@@ -14,11 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class KnownJobs {
 
   private static final Set<String> ENDED = Set.of("succeeded", "cancelled");
+  private static final Set<String> AT_REST = Set.of("paused", "failed");
 
   private final List<String> all = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private final Set<String> doomed = new HashSet<>();
+  private final Set<String> resting = new HashSet<>();
 
   /**
    * Learns of a job from the answer to its submission.
@@ -38,9 +40,24 @@ final class KnownJobs {
 
   /** Learns of a job's state from an answer with the job in it. */
   synchronized void saw(Operation operation) {
-    if (operation.isAcknowledged() && ENDED.contains(ServiceClient.state(json(operation)))) {
-      unfinished.remove(operation.subject());
+    if (!operation.isAcknowledged()) {
+      return;
     }
+    String id = operation.subject();
+    String state = ServiceClient.state(json(operation));
+    if (ENDED.contains(state)) {
+      unfinished.remove(id);
+    }
+    if (AT_REST.contains(state)) {
+      resting.add(id);
+    } else {
+      resting.remove(id);
+    }
+  }
+
+  /** Whether a job was last seen to wait for somebody to resume it. */
+  synchronized boolean isResting(String id) {
+    return resting.contains(id);
   }
 
   /** Whether a job may be cancelled; if any might, most would be before they get anywhere. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer {
 
-  static final String VARIABLE = "CNN_TEST_POSTGRES_URL";
+  /** Names a server that is there already. */
+  public static final String VARIABLE = "CNN_TEST_POSTGRES_URL";
 
   /** For a machine that is busy with other tests. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
