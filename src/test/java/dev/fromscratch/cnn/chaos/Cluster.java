@@ -22,6 +22,7 @@ final class Cluster implements AutoCloseable {
           "--cnn.training.max-crashes=1000000",
           "--cnn.training.max-queued=10000",
           "--cnn.training.threads=1",
+          "--cnn.training.niceness=0",
           "--db-scheduler.heartbeat-interval=500ms",
           "--db-scheduler.polling-interval=500ms");
 
