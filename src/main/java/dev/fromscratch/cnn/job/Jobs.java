@@ -129,10 +129,11 @@ class Jobs {
    * @throws ApiException 404 if it is unknown
    */
   Job get(String id) {
-    return store
-        .find(id)
-        .orElseThrow(
-            () -> ApiException.notFound("job-not-found", "there is no job %s".formatted(id)));
+    return store.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static ApiException unknown(String id) {
+    return ApiException.notFound("job-not-found", "there is no job %s".formatted(id));
   }
 
   /**
@@ -241,6 +242,15 @@ class Jobs {
   Page<JobEvent> events(String id, @Nullable Long after, int limit) {
     get(id);
     return Page.of(events.find(id, Objects.requireNonNullElse(after, 0L), limit + 1), limit);
+  }
+
+  /**
+   * How far the events of a job go.
+   *
+   * @throws ApiException 404 if it is unknown
+   */
+  EventStore.Head head(String id) {
+    return events.heads(List.of(id)).stream().findFirst().orElseThrow(() -> unknown(id));
   }
 
   private <T> T inTransaction(Supplier<T> action) {

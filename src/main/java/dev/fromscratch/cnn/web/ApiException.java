@@ -51,6 +51,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpStatus.TOO_MANY_REQUESTS, code, detail, List.of(), retryAfter);
   }
 
+  /** 503: the service has no place for it now. */
+  public static ApiException unavailable(String code, String detail, Duration retryAfter) {
+    return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, code, detail, List.of(), retryAfter);
+  }
+
   HttpStatus status() {
     return status;
   }
