@@ -8,18 +8,21 @@ import static org.awaitility.Awaitility.await;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.EventStream;
 import dev.fromscratch.cnn.testing.ServiceClient;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The events of jobs as clients follow them over HTTP. */
@@ -33,10 +36,18 @@ abstract class EventStreamContract {
       "{\"name\":\"endless\",\"epochs\":10000,\"samplesPerClass\":50}";
 
   private final ServiceClient service;
+  private final JdbcClient jdbc;
   private final List<String> started = new ArrayList<>();
+  private String ended = "";
 
-  EventStreamContract(ServiceClient service) {
+  EventStreamContract(ServiceClient service, JdbcClient jdbc) {
     this.service = service;
+    this.jdbc = jdbc;
+  }
+
+  @BeforeAll
+  void train() {
+    ended = id(service.train(SHORT));
   }
 
   @AfterEach
@@ -48,9 +59,8 @@ abstract class EventStreamContract {
 
   @Test
   void streamWhenTheJobHasEndedReplaysTheList() {
-    String job = id(service.train(SHORT));
-    List<JsonNode> list = list(job, 0);
-    try (EventStream stream = EventStream.follow(service, job).awaitEnd()) {
+    List<JsonNode> list = list(ended, 0);
+    try (EventStream stream = EventStream.follow(service, ended).awaitEnd()) {
       assertThat(stream.events().stream().map(EventStream.Message::json)).isEqualTo(list);
       assertThatTheyAreTheirOwnHeadlines(stream.events());
       assertThat(stream.messages()).as("no progress of a job that has ended").hasSize(list.size());
@@ -60,35 +70,33 @@ abstract class EventStreamContract {
     new Random(seed)
         .ints(5, 1, last)
         .forEach(after -> {
-          String path = "/train/%s/events?after=%d".formatted(job, after);
+          String path = "/train/%s/events?after=%d".formatted(ended, after);
           assertThat(open(path).events().stream().map(EventStream.Message::json))
               .as("after %d, seed %d", after, seed)
               .isEqualTo(list.subList(after, last))
-              .isEqualTo(list(job, after));
+              .isEqualTo(list(ended, after));
         });
   }
 
   @Test
   void streamWhenNothingIsLeftAnswers204() {
-    String job = id(service.train(SHORT));
-    int last = list(job, 0).size();
-    assertThat(open("/train/%s/events?after=%d".formatted(job, last)).status()).isEqualTo(204);
+    int last = list(ended, 0).size();
+    assertThat(open("/train/%s/events?after=%d".formatted(ended, last)).status()).isEqualTo(204);
     String lastEventId = String.valueOf(last);
     try (EventStream stream =
-        EventStream.follow(service, job, "Last-Event-ID", lastEventId).awaitEnd()) {
+        EventStream.follow(service, ended, "Last-Event-ID", lastEventId).awaitEnd()) {
       assertThat(stream.answer().body()).isEmpty();
       assertThat(stream.status()).isEqualTo(204);
     }
     try (EventStream stream =
-        EventStream.follow(service, job, "Last-Event-ID", String.valueOf(last - 1))) {
+        EventStream.follow(service, ended, "Last-Event-ID", String.valueOf(last - 1))) {
       assertThat(stream.awaitEnd().events()).hasSize(1);
     }
   }
 
   @Test
   void streamWhenBothCursorsAreGivenGoesOnAfterTheHeader() {
-    String job = id(service.train(SHORT));
-    EventStream stream = open("/train/%s/events?after=1".formatted(job), "Last-Event-ID", "3");
+    EventStream stream = open("/train/%s/events?after=1".formatted(ended), "Last-Event-ID", "3");
     assertThat(stream.events().getFirst().id()).isEqualTo("4");
   }
 
@@ -134,8 +142,8 @@ abstract class EventStreamContract {
     String job = id(service.submit(SHORT));
     List<EventStream.Message> seen = new ArrayList<>();
     int connections = 0;
-    boolean ended = false;
-    while (!ended) {
+    boolean hasEnded = false;
+    while (!hasEnded) {
       String last = seen.isEmpty() ? "0" : Objects.requireNonNull(seen.getLast().id());
       try (EventStream stream = EventStream.follow(service, job, "Last-Event-ID", last)) {
         int wanted = 1 + random.nextInt(60);
@@ -144,7 +152,7 @@ abstract class EventStreamContract {
         seen.addAll(events.subList(0, Math.min(wanted, events.size())));
       }
       connections++;
-      ended = !seen.isEmpty() && seen.getLast().data().contains("succeeded");
+      hasEnded = !seen.isEmpty() && seen.getLast().data().contains("succeeded");
     }
     assertThat(connections).as("seed %d", seed).isGreaterThan(2);
     assertThat(seen.stream().map(EventStream.Message::json))
@@ -206,11 +214,24 @@ abstract class EventStreamContract {
     awaitFollowers(0);
   }
 
+  /** Only a job that has ended can be deleted, and its streams end with it, so this is rare. */
+  @Test
+  void streamWhenTheJobIsDeletedEnds() {
+    service.awaitProgress(submitEndless());
+    String waiting = id(service.submit(ENDLESS));
+    service.post("/train/%s/pause".formatted(waiting));
+    try (EventStream stream = EventStream.follow(service, waiting)) {
+      stream.awaitMessage(message -> message.event().equals("progress"));
+      jdbc.sql("delete from training_job where id = :id").param("id", waiting).update();
+      assertThat(words(stream.awaitEnd().events(), "state")).containsExactly("queued", "paused");
+      assertThat(stream.status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void listWhenReadInPagesIsTheSame() {
-    String job = id(service.train(SHORT));
-    String path = "/train/%s/events".formatted(job);
-    List<JsonNode> all = list(job, 0);
+    String path = "/train/%s/events".formatted(ended);
+    List<JsonNode> all = list(ended, 0);
     List<JsonNode> read = new ArrayList<>();
     JsonNode page;
     do {
@@ -226,7 +247,7 @@ abstract class EventStreamContract {
   @ValueSource(
       strings = {"*/*", "application/json", "application/*;q=0.9, text/event-stream;q=0.1"})
   void listWhenAStreamIsNotPreferredIsTheAnswer(String accept) {
-    String path = "/train/%s/events".formatted(id(service.train(SHORT)));
+    String path = "/train/%s/events".formatted(ended);
     Answer answer = service.send("GET", path, BodyPublishers.noBody(), "Accept", accept);
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.text("/data/0/type")).isEqualTo("state");
@@ -279,8 +300,7 @@ abstract class EventStreamContract {
   }
 
   private EventStream open(String path, String... headers) {
-    return EventStream.open(java.net.http.HttpClient.newHttpClient(), service, path, headers)
-        .awaitEnd();
+    return EventStream.open(HttpClient.newHttpClient(), service, path, headers).awaitEnd();
   }
 
   private String submitEndless() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -62,8 +63,7 @@ public final class EventStream implements AutoCloseable {
 
   /** Waits until it has ended by itself, and gives all of it. */
   public EventStream awaitEnd() {
-    await().atMost(PATIENCE).until(response::isDone);
-    response.join();
+    response.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     return this;
   }
 
