@@ -1,0 +1,112 @@
+package dev.fromscratch.cnn;
+
+import static dev.fromscratch.cnn.testing.ServiceClient.id;
+import static dev.fromscratch.cnn.testing.ServiceClient.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fromscratch.cnn.testing.PostgresServer;
+import dev.fromscratch.cnn.testing.RequiresPostgres;
+import dev.fromscratch.cnn.testing.RunningService;
+import dev.fromscratch.cnn.testing.ServiceClient;
+import dev.fromscratch.cnn.testing.ServiceProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Several services that share a PostgreSQL and nothing else. */
+@ExtendWith(RequiresPostgres.class)
+class ReplicasTests {
+
+  private static final String REQUEST =
+      "{\"name\":\"shared\",\"epochs\":%d,\"samplesPerClass\":40,\"batchSize\":10}";
+
+  private static final String SHORT = REQUEST.formatted(3);
+
+  /** A heartbeat of a fifth of a second and what db-scheduler makes of it: a second or two. */
+  private static final String QUICK = "--db-scheduler.heartbeat-interval=200ms";
+
+  @TempDir private Path directory;
+
+  private final String[] database =
+      Arrays.stream(PostgresServer.newDatabase())
+          .map(setting -> "--" + setting)
+          .toArray(String[]::new);
+
+  private String[] settings(String... more) {
+    List<String> all = new ArrayList<>(List.of(database));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private RunningService start(String name) {
+    return RunningService.start(directory.resolve(name), settings());
+  }
+
+  @Test
+  void jobWhoeverRunsItIsSeenAndChangedThroughAnyReplica() {
+    try (RunningService first = start("first");
+        RunningService second = start("second")) {
+      List<ServiceClient> clients = List.of(first.client(), second.client());
+      for (ServiceClient one : clients) {
+        ServiceClient other = clients.get(1 - clients.indexOf(one));
+        String id = id(one.submit(REQUEST.formatted(10_000)));
+        other.awaitProgress(id);
+        other.post("/train/%s/pause".formatted(id));
+        one.awaitJob(id, job -> state(job).equals("paused"));
+        other.post("/train/%s/resume".formatted(id));
+        one.awaitJob(id, job -> job.get("attempt").asInt() == 2);
+        one.post("/train/%s/cancel".formatted(id));
+        other.awaitJob(id, job -> state(job).equals("cancelled"));
+        assertThat(other.delete("/train/" + id).status()).isEqualTo(204);
+        assertThat(one.get("/train/" + id).status()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void jobsWhenThereAreTwoReplicasAreSharedAndEachRunOnce() {
+    try (RunningService first = start("first");
+        RunningService second = start("second")) {
+      ServiceClient client = first.client();
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        ids.add(id((i % 2 == 0 ? client : second.client()).submit(SHORT)));
+      }
+      List<JsonNode> jobs = ids.stream().map(client::awaitEnd).toList();
+      assertThat(jobs).allMatch(job -> state(job).equals("succeeded"));
+      assertThat(jobs.stream().map(job -> job.get("attempt").asInt())).containsOnly(1);
+      assertThat(jobs.stream().map(job -> job.get("worker").asString()).distinct()).hasSize(2);
+      assertThat(jobs.stream().map(job -> job.at("/model/version").asInt()))
+          .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+      assertThat(jobs.stream().map(job -> job.at("/model/sha256").asString()).distinct())
+          .as("the same request")
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void jobWhenItsReplicaIsKilledIsTakenOverAndMakesTheSameModel() {
+    String often = "--cnn.training.checkpoint-interval=100ms";
+    String request = REQUEST.formatted(60);
+    try (ServiceProcess there =
+        ServiceProcess.launch(
+            directory.resolve("there"), directory.resolve("log"), settings(QUICK, often))) {
+      String id = id(there.awaitStart().submit(request));
+      try (RunningService here = RunningService.start(directory.resolve("here"), settings(QUICK))) {
+        ServiceClient client = here.client();
+        client.awaitJob(id, job -> job.get("checkpoint").isObject());
+        there.kill();
+        JsonNode taken = client.awaitJob(id, job -> job.get("attempt").asInt() == 2);
+        assertThat(taken.at("/progress/percent").asDouble()).as("not from nothing").isPositive();
+        JsonNode job = client.awaitEnd(id);
+        assertThat(state(job)).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.at("/model/sha256")).isEqualTo(client.train(request).at("/model/sha256"));
+      }
+    }
+  }
+}
