@@ -104,7 +104,6 @@ class JobEventController {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = EventPage.class),
             examples = @ExampleObject(LIST_EXAMPLE)),
         @Content(
             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
@@ -184,8 +183,4 @@ class JobEventController {
     }
     return Long.parseLong(lastEventId);
   }
-
-  /** A page of events, for the description. */
-  @Schema(name = "PageJobEvent")
-  private interface EventPage {}
 }

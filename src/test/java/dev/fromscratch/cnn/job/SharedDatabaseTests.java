@@ -59,7 +59,7 @@ class SharedDatabaseTests {
         data,
         "--" + database,
         "--cnn.training.heartbeat-interval=200ms",
-        "--spring.datasource.hikari.connection-timeout=1s",
+        "--spring.datasource.hikari.connection-timeout=1000",
         "--spring.datasource.hikari.maximum-pool-size=5");
   }
 
