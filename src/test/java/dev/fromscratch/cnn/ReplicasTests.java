@@ -99,7 +99,7 @@ class ReplicasTests {
       String id = id(there.awaitStart().submit(request));
       try (RunningService here = RunningService.start(directory.resolve("here"), settings(QUICK))) {
         ServiceClient client = here.client();
-        client.awaitJob(id, job -> job.get("checkpoint").isObject());
+        client.awaitJob(id, job -> job.at("/checkpoint/epoch").asInt() > 1);
         there.kill();
         JsonNode taken = client.awaitJob(id, job -> job.get("attempt").asInt() == 2);
         assertThat(taken.at("/progress/percent").asDouble()).as("not from nothing").isPositive();

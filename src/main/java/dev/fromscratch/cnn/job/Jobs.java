@@ -154,16 +154,15 @@ class Jobs {
    * @throws ApiException 404 if it is unknown, 409 if it has ended otherwise
    */
   Job cancel(String id) {
-    get(id);
-    Optional<JobState> changed = change(id, transitions::cancel);
-    if (changed.filter(JobState.CANCELLED::equals).isPresent()) {
-      meters.ended(JobState.CANCELLED);
-    }
-    Job job = get(id);
-    if (changed.isEmpty()
+    Asked asked = ask(id, transitions::cancel);
+    Job job = asked.job();
+    if (!asked.changed()
         && job.state() != JobState.CANCELLING
         && job.state() != JobState.CANCELLED) {
       throw refused("job-finished", job, "cancelled");
+    }
+    if (asked.changed() && job.state() == JobState.CANCELLED) {
+      meters.ended(JobState.CANCELLED);
     }
     return job;
   }
@@ -174,10 +173,9 @@ class Jobs {
    * @throws ApiException 404 if it is unknown, 409 if its state forbids it
    */
   Job pause(String id) {
-    get(id);
-    Optional<JobState> changed = change(id, transitions::pause);
-    Job job = get(id);
-    if (changed.isEmpty() && job.state() != JobState.PAUSING && job.state() != JobState.PAUSED) {
+    Asked asked = ask(id, transitions::pause);
+    Job job = asked.job();
+    if (!asked.changed() && job.state() != JobState.PAUSING && job.state() != JobState.PAUSED) {
       throw refused("job-not-pausable", job, "paused");
     }
     return job;
@@ -190,9 +188,8 @@ class Jobs {
    *     full
    */
   Job resume(String id) {
-    get(id);
-    Optional<JobState> changed =
-        change(
+    Asked asked =
+        ask(
             id,
             each -> {
               store.lockQueue();
@@ -204,20 +201,31 @@ class Jobs {
               return next;
             });
     schedule.look();
-    Job job = get(id);
-    if (changed.isEmpty() && job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
+    Job job = asked.job();
+    if (!asked.changed() && job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {
       throw refused("job-not-resumable", job, "resumed");
     }
     return job;
   }
 
+  /**
+   * What came of asking for another state.
+   *
+   * @param changed whether the state is another now
+   * @param job as it was then
+   */
+  private record Asked(boolean changed, Job job) {}
+
+  private Asked ask(String id, Function<String, Optional<JobState>> transition) {
+    return inTransaction(() -> {
+      boolean changed = transition.apply(id).isPresent();
+      return new Asked(changed, get(id));
+    });
+  }
+
   private static ApiException refused(String code, Job job, String what) {
     return ApiException.conflict(
         code, "job %s cannot be %s; its state is %s".formatted(job.id(), what, job.state().word()));
-  }
-
-  private Optional<JobState> change(String id, Function<String, Optional<JobState>> transition) {
-    return inTransaction(() -> transition.apply(id));
   }
 
   /**

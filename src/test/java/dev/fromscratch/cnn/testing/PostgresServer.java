@@ -6,11 +6,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL for the tests of this JVM: a server of its own that is started when it is first
@@ -21,24 +20,28 @@ public final class PostgresServer {
 
   static final String VARIABLE = "CNN_TEST_POSTGRES_URL";
 
-  private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+  /** For a machine that is busy with other tests. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Named by an enclosing class so that it is started at most once, and only if it is needed. */
+  /** Started at most once, and only if it is needed. */
   private static final class Holder {
-    private static final @Nullable String URL = start();
+    private static final Start START = start();
   }
+
+  /** Where the server is, or why there is none. */
+  private record Start(@Nullable String url, @Nullable String failure) {}
 
   private PostgresServer() {}
 
-  /** Whether there is one; where there is none, the log says why. */
-  public static boolean isAvailable() {
-    return Holder.URL != null;
+  /** Why there is no server, if there is none. */
+  static Optional<String> failure() {
+    return Optional.ofNullable(Holder.START.failure());
   }
 
   /** The settings of a service that uses a database of its own, which is empty. */
   public static String[] newDatabase() {
     String name = "cnn_" + UUID.randomUUID().toString().replace('-', '_');
-    String url = Optional.ofNullable(Holder.URL).orElseThrow();
+    String url = Optional.ofNullable(Holder.START.url()).orElseThrow();
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
@@ -50,20 +53,23 @@ public final class PostgresServer {
     };
   }
 
-  private static @Nullable String start() {
+  private static Start start() {
     String given = System.getenv(VARIABLE);
     if (given != null) {
-      return given;
+      return new Start(given, null);
     }
     try {
       // It ends with this JVM.
-      return EmbeddedPostgres.builder()
-          .setServerConfig("max_connections", "200")
-          .start()
-          .getJdbcUrl("postgres", "postgres");
-    } catch (IOException | IllegalStateException e) {
-      log.warn("There is no PostgreSQL, so nothing is tested on it; set {} to one", VARIABLE, e);
-      return null;
+      return new Start(
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "200")
+              .setPGStartupWait(PATIENCE)
+              .start()
+              .getJdbcUrl("postgres", "postgres"),
+          null);
+    } catch (IOException | RuntimeException e) {
+      return new Start(
+          null, "it cannot be started here, because of %s; set %s to one".formatted(e, VARIABLE));
     }
   }
 }

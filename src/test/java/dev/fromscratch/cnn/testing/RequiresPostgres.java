@@ -9,9 +9,8 @@ public final class RequiresPostgres implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return PostgresServer.isAvailable()
-        ? ConditionEvaluationResult.enabled("there is a PostgreSQL")
-        : ConditionEvaluationResult.disabled(
-            "no PostgreSQL can be started here; set " + PostgresServer.VARIABLE + " to one");
+    return PostgresServer.failure()
+        .map(failure -> ConditionEvaluationResult.disabled("without PostgreSQL: " + failure))
+        .orElseGet(() -> ConditionEvaluationResult.enabled("there is a PostgreSQL"));
   }
 }
