@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ class JobEventController {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = EventPage.class),
             examples = @ExampleObject(LIST_EXAMPLE)),
         @Content(
             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
@@ -183,4 +185,8 @@ class JobEventController {
     }
     return Long.parseLong(lastEventId);
   }
+
+  /** What an annotation cannot say: a page of events. */
+  @Schema(name = "PageJobEvent")
+  private record EventPage(List<JobEvent> data, boolean hasMore) {}
 }
