@@ -80,38 +80,45 @@ class JobRunner {
    * has ended or is gone.
    */
   Outcome run(String id, BooleanSupplier shuttingDown) {
-    Optional<RunStore.Begun> begun = runs.begin(id, worker.name());
-    Optional<Job> found = jobs.find(id);
+    Optional<RunStore.Begun> begun =
+        DatabasePatience.await(
+            "begin job " + id, () -> runs.begin(id, worker.name()), shuttingDown);
+    Optional<Job> found =
+        DatabasePatience.await("find job " + id, () -> jobs.find(id), shuttingDown);
     if (begun.isEmpty() || found.isEmpty()) {
       return Outcome.ENDED;
     }
     var run = new Run(found.get(), begun.get().attempt(), shuttingDown);
-    if (begun.get().crashes() >= settings.maxCrashes()) {
-      fail(
-          run,
-          "too-many-crashes",
-          "the process ended %d times while it worked on this job"
-              .formatted(begun.get().crashes()));
-      return Outcome.ENDED;
+    int crashes = begun.get().crashes();
+    if (crashes >= settings.maxCrashes()) {
+      String message = "the process ended %d times while it worked on this job".formatted(crashes);
+      return fail(run, "too-many-crashes", message);
     }
+    return runOrFail(run);
+  }
+
+  private Outcome runOrFail(Run run) {
     try {
       return run(run);
     } catch (TrainingDivergedException e) {
-      fail(run, "training-diverged", e.getMessage());
+      return fail(run, "training-diverged", e.getMessage());
     } catch (DatasetUnavailableException e) {
-      fail(run, "dataset-unavailable", e.getMessage());
+      return fail(run, "dataset-unavailable", e.getMessage());
     } catch (ApiException e) {
-      fail(run, "invalid-request", e.getMessage());
+      return fail(run, "invalid-request", e.getMessage());
     } catch (UncheckedIOException e) {
-      log.error("Job {} failed", id, e);
-      fail(run, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
+      log.error("Job {} failed", run.id(), e);
+      return fail(run, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
     } catch (OutOfMemoryError e) {
-      fail(run, "out-of-memory", "the network needs more memory than there is");
+      return fail(run, "out-of-memory", "the network needs more memory than there is");
     } catch (RuntimeException e) {
-      log.error("Job {} failed", id, e);
-      fail(run, "internal-error", "something went wrong here: " + e);
+      if (DatabasePatience.isOutage(e)) {
+        log.warn("Job {}: goes back to the queue, as the database does not answer", run.id(), e);
+        return release(run);
+      }
+      log.error("Job {} failed", run.id(), e);
+      return fail(run, "internal-error", "something went wrong here: " + e);
     }
-    return Outcome.ENDED;
   }
 
   /**
@@ -141,11 +148,10 @@ class JobRunner {
     }
     Duration limit = plan.timeLimit();
     if (limit != null && reporter.isTimeOver()) {
-      fail(
+      return fail(
           run,
           "time-limit-exceeded",
           "it was worked on for %d s, which is its time limit".formatted(limit.toSeconds()));
-      return Outcome.ENDED;
     }
     return release(run);
   }
@@ -218,7 +224,7 @@ class JobRunner {
     return trainer.train(sets.training(), sets.validation(), reporter, stop);
   }
 
-  private void fail(Run run, String code, @Nullable String message) {
+  private Outcome fail(Run run, String code, @Nullable String message) {
     log.warn("Job {}: failed, {}: {}", run.id(), code, message);
     var failure = new Job.Failure(code, String.valueOf(message));
     boolean failed =
@@ -229,6 +235,7 @@ class JobRunner {
     if (failed) {
       meters.ended(JobState.FAILED);
     }
+    return Outcome.ENDED;
   }
 
   /** Loading that a job shows, and that ends when the run should. */
