@@ -1,7 +1,11 @@
 package dev.fromscratch.cnn.job;
 
+import dev.fromscratch.cnn.model.Metrics;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -81,5 +85,36 @@ class EventStore {
                 row.getInt("attempt"),
                 json.readTree(row.getString("data"))))
         .list();
+  }
+
+  /**
+   * How far the events of a job go, and what they do not tell.
+   *
+   * @param id the job
+   * @param lastEvent the number of its last event, 0 if there was none
+   * @param hasEnded whether it is in a state after which none follows, unless it is resumed
+   * @param progress how far it is
+   */
+  record Head(String id, long lastEvent, boolean hasEnded, JobProgress progress) {}
+
+  /** How far the events of some jobs go; those that are gone are left out. */
+  List<Head> heads(Collection<String> ids) {
+    return jdbc.sql(
+            """
+            select id, state, last_event, progress, metrics from training_job where id in (:ids)
+            """)
+        .param("ids", ids)
+        .query(this::head)
+        .list();
+  }
+
+  private Head head(ResultSet row, int number) throws SQLException {
+    return new Head(
+        row.getString("id"),
+        row.getLong("last_event"),
+        JobState.ofWord(row.getString("state")).isTerminal(),
+        new JobProgress(
+            json.readValue(row.getString("progress"), Job.Progress.class),
+            json.readValue(row.getString("metrics"), Metrics.class)));
   }
 }

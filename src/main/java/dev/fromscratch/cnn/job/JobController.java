@@ -236,7 +236,8 @@ class JobController {
                         word)));
   }
 
-  private static int checked(int limit) {
+  /** How many entries a list may have. */
+  static int checked(int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw ApiException.of(
           HttpStatus.BAD_REQUEST,

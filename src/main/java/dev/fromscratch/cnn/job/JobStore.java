@@ -146,12 +146,17 @@ class JobStore {
         .list();
   }
 
-  /** Whether a job waits, which it does until the transaction ends. */
+  /**
+   * Whether a job waits, which does not change until the transaction ends. Locks the job whatever
+   * its state, so as to wait for one that is queuing it at this moment.
+   */
   boolean lockIfQueued(String id) {
-    return jdbc.sql("update training_job set state = state where id = :id and state = 'queued'")
-            .param("id", id)
-            .update()
-        > 0;
+    return jdbc.sql("update training_job set state = state where id = :id returning state")
+        .param("id", id)
+        .query(String.class)
+        .optional()
+        .filter(JobState.QUEUED.word()::equals)
+        .isPresent();
   }
 
   /**

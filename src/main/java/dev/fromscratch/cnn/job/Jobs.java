@@ -69,41 +69,53 @@ class Jobs {
    */
   Job submit(TrainRequest request, @Nullable IdempotencyKey key) {
     TrainRequest complete = request.withDefaults();
-    TrainingPlan plan = planner.plan(complete);
     String sha256 = Sha256.of(json.writeValueAsBytes(complete));
+    // Whatever has become of its data set or of the queue since.
+    Optional<String> earlier = earlier(key, sha256);
+    if (earlier.isPresent()) {
+      return get(earlier.get());
+    }
+    TrainingPlan plan = planner.plan(complete);
     String id =
         inTransaction(() -> {
           store.lockQueue();
-          Optional<JobStore.Keyed> earlier =
-              key == null ? Optional.empty() : store.findByKey(key.text());
-          if (earlier.isPresent()) {
-            requireSame(earlier.get(), sha256, Objects.requireNonNull(key));
-            return earlier.get().id();
-          }
-          requirePlaceInQueue(0);
-          Job job =
-              Job.queued(
-                  ids.generate().toString(),
-                  plan.name(),
-                  clock.instant(),
-                  complete,
-                  plan.config().epochs());
-          store.insert(job, key == null ? null : key.text(), sha256);
-          schedule.add(job.id());
-          return job.id();
+          return earlier(key, sha256).orElseGet(() -> queue(complete, plan, key, sha256));
         });
     schedule.look();
     return get(id);
   }
 
-  private static void requireSame(JobStore.Keyed earlier, String sha256, IdempotencyKey key) {
-    if (!earlier.sha256().equals(sha256)) {
-      throw ApiException.of(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "idempotency-key-reused",
-          "the Idempotency-Key \"%s\" belongs to job %s, which was asked for with another body; use a new key for another job"
-              .formatted(key.text(), earlier.id()));
+  /** The job that this request was given when it was sent before, if it was. */
+  private Optional<String> earlier(@Nullable IdempotencyKey key, String sha256) {
+    if (key == null) {
+      return Optional.empty();
     }
+    Optional<JobStore.Keyed> earlier = store.findByKey(key.text());
+    earlier
+        .filter(job -> !job.sha256().equals(sha256))
+        .ifPresent(job -> {
+          throw ApiException.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "idempotency-key-reused",
+              "the Idempotency-Key \"%s\" belongs to job %s, which was asked for with another body; use a new key for another job"
+                  .formatted(key.text(), job.id()));
+        });
+    return earlier.map(JobStore.Keyed::id);
+  }
+
+  private String queue(
+      TrainRequest complete, TrainingPlan plan, @Nullable IdempotencyKey key, String sha256) {
+    requirePlaceInQueue(0);
+    Job job =
+        Job.queued(
+            ids.generate().toString(),
+            plan.name(),
+            clock.instant(),
+            complete,
+            plan.config().epochs());
+    store.insert(job, key == null ? null : key.text(), sha256);
+    schedule.add(job.id());
+    return job.id();
   }
 
   /** Refuses one more job than may wait, of which so many are counted already. */
@@ -129,10 +141,11 @@ class Jobs {
    * @throws ApiException 404 if it is unknown
    */
   Job get(String id) {
-    return store
-        .find(id)
-        .orElseThrow(
-            () -> ApiException.notFound("job-not-found", "there is no job %s".formatted(id)));
+    return store.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static ApiException unknown(String id) {
+    return ApiException.notFound("job-not-found", "there is no job %s".formatted(id));
   }
 
   /**
@@ -249,6 +262,15 @@ class Jobs {
   Page<JobEvent> events(String id, @Nullable Long after, int limit) {
     get(id);
     return Page.of(events.find(id, Objects.requireNonNullElse(after, 0L), limit + 1), limit);
+  }
+
+  /**
+   * How far the events of a job go.
+   *
+   * @throws ApiException 404 if it is unknown
+   */
+  EventStore.Head head(String id) {
+    return events.heads(List.of(id)).stream().findFirst().orElseThrow(() -> unknown(id));
   }
 
   private <T> T inTransaction(Supplier<T> action) {

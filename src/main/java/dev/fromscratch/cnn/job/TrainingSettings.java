@@ -21,6 +21,9 @@ import org.springframework.boot.convert.DurationStyle;
  * @param keepJobsFor how long they are kept; as long as there are not too many if absent
  * @param checkpointInterval how much training a crash may cost, about: the time between two
  *     checkpoints of a job
+ * @param maxFollowers streams of events that this process serves at the same time
+ * @param heartbeatInterval how long a stream of events is silent at most; also how soon it is
+ *     noticed that a client has gone, about
  */
 @ConfigurationProperties("cnn.training")
 record TrainingSettings(
@@ -32,10 +35,14 @@ record TrainingSettings(
     @DefaultValue("20000") int maxEvents,
     @DefaultValue("10000") int keepJobs,
     @Nullable Duration keepJobsFor,
-    @DefaultValue("10s") Duration checkpointInterval) {
+    @DefaultValue("10s") Duration checkpointInterval,
+    @DefaultValue("1000") int maxFollowers,
+    @DefaultValue("15s") Duration heartbeatInterval) {
 
   private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_CHECKPOINT_INTERVAL = Duration.ofDays(1);
+  private static final Duration MIN_HEARTBEAT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofHours(1);
 
   TrainingSettings {
     requirePositive("parallel-jobs", parallelJobs);
@@ -56,11 +63,27 @@ record TrainingSettings(
           "cnn.training.keep-jobs-for must be positive, got "
               + DurationStyle.SIMPLE.print(keepJobsFor));
     }
-    if (checkpointInterval.compareTo(MIN_CHECKPOINT_INTERVAL) < 0
-        || checkpointInterval.compareTo(MAX_CHECKPOINT_INTERVAL) > 0) {
+    requireWithin(
+        "checkpoint-interval",
+        checkpointInterval,
+        MIN_CHECKPOINT_INTERVAL,
+        MAX_CHECKPOINT_INTERVAL,
+        "from 100ms to 1d");
+    requirePositive("max-followers", maxFollowers);
+    requireWithin(
+        "heartbeat-interval",
+        heartbeatInterval,
+        MIN_HEARTBEAT_INTERVAL,
+        MAX_HEARTBEAT_INTERVAL,
+        "from 100ms to 1h");
+  }
+
+  private static void requireWithin(
+      String setting, Duration value, Duration min, Duration max, String bounds) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
-          "cnn.training.checkpoint-interval must be from 100ms to 1d, got "
-              + DurationStyle.SIMPLE.print(checkpointInterval));
+          "cnn.training.%s must be %s, got %s"
+              .formatted(setting, bounds, DurationStyle.SIMPLE.print(value)));
     }
   }
 

@@ -52,7 +52,7 @@ public final class ApiException extends RuntimeException {
   }
 
   /** 503: the same request may succeed later. */
-  static ApiException unavailable(String code, String detail, Duration retryAfter) {
+  public static ApiException unavailable(String code, String detail, Duration retryAfter) {
     return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, code, detail, List.of(), retryAfter);
   }
 

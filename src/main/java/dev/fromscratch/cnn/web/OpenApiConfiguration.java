@@ -36,7 +36,7 @@ class OpenApiConfiguration {
         api.getPaths().values().stream()
             .flatMap(path -> path.readOperations().stream())
             .flatMap(operation -> operation.getResponses().entrySet().stream())
-            .filter(response -> response.getKey().startsWith("4"))
+            .filter(response -> response.getKey().matches("[45].."))
             .forEach(response -> response.getValue().setContent(problemContent()));
   }
 

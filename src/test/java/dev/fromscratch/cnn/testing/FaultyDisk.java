@@ -43,12 +43,16 @@ public final class FaultyDisk {
     FULL,
     /** The device does not answer. */
     BROKEN,
+    /** The file system was mounted for reading. */
+    READ_ONLY,
     /** The process ends as if it were killed. */
     CRASH
   }
 
-  /** The steps by which an import becomes a model, in order. */
+  /** What writes: the start, and the steps by which an import becomes a model, in order. */
   public enum Step {
+    /** Whether the data directory can be written to. */
+    START("requireWritable", "Files.createTempFile", "TRUE"),
     /** The file in which the body is kept while it comes. */
     OPEN_ARRIVAL("fill", "FileChannel.open", "$1" + IS_ARRIVAL),
     /** Some of the body has been written. */
@@ -76,9 +80,13 @@ public final class FaultyDisk {
       this.condition = condition;
     }
 
+    private String owner() {
+      return "dev.fromscratch.cnn.storage." + (this == START ? "DataDirectory" : "DurableFiles");
+    }
+
     /** The JDK names the file where it was given a path. */
     private String exception(String reason) {
-      return call.matches("Files.*|.*open")
+      return call.matches("Files\\..*|.*open")
           ? "java.nio.file.FileSystemException(\"file\", null, \"%s\")".formatted(reason)
           : "java.io.IOException(\"%s\")".formatted(reason);
     }
@@ -87,7 +95,7 @@ public final class FaultyDisk {
   private String rule(Step step, Fault fault) {
     return """
     RULE %s %s
-    CLASS dev.fromscratch.cnn.storage.DurableFiles
+    CLASS %s
     METHOD %s
     AT INVOKE %s
     BIND on: java.io.File = new java.io.File("%s")
@@ -98,12 +106,14 @@ public final class FaultyDisk {
         .formatted(
             step,
             fault,
+            step.owner(),
             step.method,
             step.call,
             switchOf(step, fault),
             step.condition,
             switch (fault) {
               case FULL -> "throw new " + step.exception("No space left on device");
+              case READ_ONLY -> "throw new " + step.exception("Read-only file system");
               case BROKEN -> "throw new " + step.exception("Input/output error");
               case CRASH -> "killJVM()";
             });

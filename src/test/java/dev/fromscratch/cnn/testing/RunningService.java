@@ -51,6 +51,11 @@ public final class RunningService implements AutoCloseable {
         context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
   }
 
+  /** A part of it. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   @Override
   public void close() {
     context.close();

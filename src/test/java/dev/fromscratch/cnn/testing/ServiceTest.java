@@ -23,6 +23,8 @@ import org.springframework.test.context.TestConstructor.AutowireMode;
       "cnn.limits.max-body-size=" + ServiceTest.MAX_BODY_BYTES + "B",
       "cnn.prediction.max-images=" + ServiceTest.MAX_IMAGES,
       "cnn.training.max-queued=" + ServiceTest.MAX_QUEUED,
+      // Short, so that whoever has gone is noticed soon.
+      "cnn.training.heartbeat-interval=200ms",
       // Tests look at what is told, not at how exact it is.
       "cnn.timings.budget=100ms",
       // No test may depend on the network.

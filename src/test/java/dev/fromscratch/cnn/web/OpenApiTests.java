@@ -84,6 +84,7 @@ class OpenApiTests {
             "DELETE /train/{id}",
             "POST /train/{id}/cancel",
             "GET /train/{id}/metrics",
+            "GET /train/{id}/events",
             "GET /train/{id}/timings",
             "POST /predict",
             "POST /models/{name}/predict",
@@ -141,6 +142,23 @@ class OpenApiTests {
           assertThat(content.at("/application~1octet-stream/schema").toString())
               .isEqualTo("{\"type\":\"string\",\"format\":\"binary\"}");
         });
+  }
+
+  @Test
+  void answerWhenItIsAListOrAStreamIsDescribedAsBoth() {
+    JsonNode operation = api.at("/paths/~1train~1{id}~1events/get");
+    JsonNode list = operation.at("/responses/200/content/application~1json");
+    assertThat(list.at("/schema/$ref").asString()).isEqualTo("#/components/schemas/PageJobEvent");
+    assertThat(list.at("/example/data/0/data/state").asString()).isEqualTo("queued");
+    JsonNode stream = operation.at("/responses/200/content/text~1event-stream");
+    assertThat(stream.at("/schema/type").asString()).isEqualTo("string");
+    assertThat(stream.at("/example").asString()).contains("\n\nid: 1\nevent: state\ndata: {");
+    assertThat(operation.at("/responses").propertyNames())
+        .containsExactlyInAnyOrder("200", "204", "400", "404", "503");
+    assertThat(operation.at("/responses/503/content").has("application/problem+json")).isTrue();
+    assertThat(operation.at("/responses/204").has("content")).isFalse();
+    assertThat(operation.get("parameters").valueStream().map(p -> p.get("name").asString()))
+        .containsExactlyInAnyOrder("id", "after", "limit", "Last-Event-ID");
   }
 
   private static boolean takesJson(Operation operation) {
