@@ -70,7 +70,8 @@ final class Nemesis {
   }
 
   private void torment(Instance instance, SplittableRandom random) {
-    Kind kind = next(random);
+    // One that is still starting has made no promise to end in time.
+    Kind kind = instance.isReady() ? next(random) : Kind.KILL;
     long begun = System.currentTimeMillis();
     switch (kind) {
       case TERMINATE -> instance.terminate();
