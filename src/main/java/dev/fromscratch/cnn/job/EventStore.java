@@ -52,9 +52,10 @@ class EventStore {
     jdbc.sql(
             """
             insert into training_event (job_id, sequence, at, attempt, type, data)
-            select id, last_event, :at, attempt, :type, :data from training_job where id = :id
+            select id, :sequence, :at, attempt, :type, :data from training_job where id = :id
             """)
         .param("id", id)
+        .param("sequence", sequence)
         .param("at", clock.millis())
         .param("type", JobEvent.Type.of(data).word())
         .param("data", json.writeValueAsString(data))

@@ -52,7 +52,7 @@ record ChaosPlan(
         seed,
         database,
         kills,
-        3,
+        2,
         Duration.ofMinutes(3),
         Duration.ofSeconds(1),
         Duration.ofSeconds(8));

@@ -15,7 +15,7 @@ class ShortChaosTests {
 
   @Test
   void oneProcessOnSqliteWhenKilledAndTerminatedKeepsItsPromises() throws IOException {
-    check(ChaosPlan.brief(1, Database.SQLITE, 3));
+    check(ChaosPlan.brief(1, Database.SQLITE, 2));
   }
 
   @Test
@@ -25,7 +25,7 @@ class ShortChaosTests {
       matches = ".+",
       disabledReason = "that server cannot be killed from here")
   void threeProcessesOnPostgresWhenKilledAndFrozenKeepTheirPromises() throws IOException {
-    check(ChaosPlan.brief(2, Database.POSTGRESQL, 3));
+    check(ChaosPlan.brief(2, Database.POSTGRESQL, 2));
   }
 
   private static void check(ChaosPlan plan) throws IOException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,8 @@ class FullDatabaseTests {
   private static final int POOL_SIZE = 4;
   private static final long NO_LIMIT = 4_294_967_294L;
   private static final int MOST_FREE_PAGES = 2000;
+  private static final int LARGEST_PIECE = 1 << 22;
+  private static final int SMALLEST_PIECE = 1 << 13;
 
   private final ServiceClient service;
   private final DataDirectory directory;
@@ -36,9 +39,22 @@ class FullDatabaseTests {
     this.database = database;
   }
 
+  @BeforeEach
+  void createTable() throws SQLException {
+    execute("create table filling (data blob)");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @AfterEach
   void letItGrow() throws SQLException {
     limitPages(NO_LIMIT);
+    execute("drop table filling");
     for (JsonNode model : service.get("/models").json().get("data")) {
       if (model.get("name").asString().startsWith("filler")) {
         service.delete("/models/" + model.get("name").asString());
@@ -51,6 +67,7 @@ class FullDatabaseTests {
       throws SQLException, IOException {
     byte[] file = service.modelFile(service.tinyModel());
     limitPages(1);
+    fill();
     int i = 0;
     List<String> before;
     Answer answer;
@@ -68,6 +85,28 @@ class FullDatabaseTests {
 
     limitPages(NO_LIMIT);
     assertThat(service.importModel("filler-" + i, file).status()).isEqualTo(201);
+  }
+
+  /** Takes most of the pages that are free, in large pieces and then in smaller ones. */
+  private void fill() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (int size = LARGEST_PIECE; size >= SMALLEST_PIECE; size /= 2) {
+        while (fits(statement, size)) {
+          // And one more.
+        }
+      }
+    }
+  }
+
+  private static boolean fits(Statement statement, int size) {
+    try {
+      return statement.executeUpdate("insert into filling values (zeroblob(%d))".formatted(size))
+          > 0;
+    } catch (SQLException e) {
+      assertThat(e.getMessage()).contains("SQLITE_FULL");
+      return false;
+    }
   }
 
   /** The limit belongs to a connection, so each of the pool is told; it is never below the size. */
