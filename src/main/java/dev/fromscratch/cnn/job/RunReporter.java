@@ -45,6 +45,7 @@ final class RunReporter implements TrainingListener {
   private @Nullable Checkpoint start;
   private Job.Progress startProgress;
   private Job.Progress progress;
+  private Job.@Nullable Progress stored;
   private Metrics metrics = Metrics.NONE;
   private Speed speed = new Speed(System.nanoTime(), 0);
   private long lastReport;
@@ -213,8 +214,8 @@ final class RunReporter implements TrainingListener {
     if (superseded || isAsked(JobState.CANCELLING) || !checkpoints.isDue(boundary)) {
       return;
     }
-    // The history first: a checkpoint must not be ahead of it.
-    if (!unsaved.isEmpty()) {
+    // The history and the progress first: a checkpoint must not be ahead of them.
+    if (!unsaved.isEmpty() || !progress.equals(stored)) {
       report();
     }
     if (unsaved.isEmpty() && !superseded && !isAsked(JobState.CANCELLING)) {
@@ -268,6 +269,7 @@ final class RunReporter implements TrainingListener {
       superseded = answer.isEmpty();
       standing = answer.orElse(null);
       unsaved.clear();
+      stored = progress;
       phaseBegins = false;
       lastStored = now;
       outage = false;
