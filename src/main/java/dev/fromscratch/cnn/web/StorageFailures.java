@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.sqlite.SQLiteErrorCode;
 
 /**
  * What a client is told when the disk or the database fails. Both do nothing or all of what they
- * are asked for, so nothing has changed.
+ * are asked for, so nothing has changed; only who loses the connection to a database while it
+ * commits cannot know which.
  */
 final class StorageFailures {
 
@@ -42,7 +45,10 @@ final class StorageFailures {
         return Optional.of(known);
       }
     }
-    return isOutage(failure) ? Optional.of(unavailable()) : Optional.empty();
+    if (!isOutage(failure)) {
+      return Optional.empty();
+    }
+    return Optional.of(isOfUnknownOutcome(failure) ? unanswered() : unavailable());
   }
 
   private static ApiException ofDisk(FileSystemException e) {
@@ -69,6 +75,12 @@ final class StorageFailures {
         || failure instanceof TransactionException;
   }
 
+  private static boolean isOfUnknownOutcome(Throwable failure) {
+    return failure instanceof TransactionSystemException
+        || (failure instanceof DataAccessResourceFailureException
+            && !(failure instanceof CannotGetJdbcConnectionException));
+  }
+
   private static ApiException full() {
     return ApiException.of(
         HttpStatus.INSUFFICIENT_STORAGE,
@@ -87,6 +99,13 @@ final class StorageFailures {
     return ApiException.unavailable(
         "database-unavailable",
         "the database of the service does not answer now; nothing was changed",
+        RETRY_AFTER);
+  }
+
+  private static ApiException unanswered() {
+    return ApiException.unavailable(
+        "database-unavailable",
+        "the database of the service stopped answering, so it is not known whether this was done; look whether it was, or ask again, for a job with the same Idempotency-Key",
         RETRY_AFTER);
   }
 }

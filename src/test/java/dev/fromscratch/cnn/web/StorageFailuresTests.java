@@ -85,6 +85,24 @@ class StorageFailuresTests {
     }
   }
 
+  /** A commit may have happened although its answer was lost. */
+  @Test
+  void databaseWhenItStopsAnsweringDoesNotClaimThatNothingWasDone() {
+    var lost = new SQLException("connection reset", "08006");
+    for (RuntimeException failure :
+        List.of(
+            new TransactionSystemException("commit", lost),
+            new DataAccessResourceFailureException("delete", lost))) {
+      ApiException answer = StorageFailures.explain(failure).orElseThrow();
+      assertThat(answer.status().value()).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("database-unavailable");
+      assertThat(answer.retryAfter()).isPositive();
+      assertThat(answer)
+          .hasMessageContaining("it is not known whether this was done")
+          .hasMessageNotContaining("nothing was changed");
+    }
+  }
+
   @Test
   void failureWhenItIsOursIsNotTheDisks() {
     for (Exception failure :
