@@ -49,11 +49,12 @@ class ArchitectureTests {
               List.of("engine.network", "engine.optimizer", "engine.loss", "engine.data")),
           entry("storage", List.of()),
           entry("web", List.of()),
-          entry("dataset", List.of("engine", "storage", "web")),
+          entry("image", List.of()),
+          entry("dataset", List.of("engine", "image", "storage", "web")),
           entry("model", List.of("engine", "storage", "web")),
           entry("model.onnx", List.of("engine")),
           entry("job", List.of("dataset", "model")),
-          entry("prediction", List.of("model")),
+          entry("prediction", List.of("image", "model")),
           entry("lesson", List.of("dataset", "model")));
 
   @ParameterizedTest
