@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param name what {@code POST /train} takes as {@code dataset}
  * @param description what it shows
  * @param source who made it and where it was published
+ * @param license what its makers allow
  * @param state what has to happen before it can be used
  * @param classes the name of each class, by class index
  * @param trainingImages how many there are to train on
@@ -23,6 +24,8 @@ record DatasetSummary(
     @Schema(example = "Digits that look written by hand, drawn by this service: always at hand")
         String description,
     @Schema(example = "CNN from Scratch") String source,
+    @Schema(description = "What its makers allow", example = "MIT, as this service")
+        String license,
     @Schema(
             description =
                 "`generated` and `ready` can be used at once; `downloadable` is downloaded by the"
@@ -48,6 +51,7 @@ record DatasetSummary(
         known.name(),
         known.description(),
         known.source(),
+        known.license(),
         load.state(),
         known.classNames(),
         sets.map(loaded -> loaded.training().size()).orElse(known.trainingImages()),

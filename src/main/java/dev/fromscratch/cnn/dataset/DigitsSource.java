@@ -20,6 +20,7 @@ final class DigitsSource implements DatasetSource {
           "digits",
           "Digits that look written by hand, drawn by this service: always at hand",
           "CNN from Scratch",
+          DatasetDescription.OURS,
           List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
           Shape.of(1, 28, 28),
           TRAINING_IMAGES,

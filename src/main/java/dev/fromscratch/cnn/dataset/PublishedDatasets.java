@@ -22,6 +22,7 @@ final class PublishedDatasets {
               "mnist",
               "MNIST: handwritten digits of about 500 writers, centered and scaled",
               "Y. LeCun, C. Cortes, C. J. C. Burges, http://yann.lecun.com/exdb/mnist/",
+              "CC BY-SA 3.0",
               List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
               IMAGE_SHAPE,
               TRAINING_IMAGES,
@@ -52,7 +53,8 @@ final class PublishedDatasets {
           new DatasetDescription(
               "fashion-mnist",
               "Fashion-MNIST: pictures of clothing in the format of MNIST, but harder",
-              "Zalando Research, https://github.com/zalandoresearch/fashion-mnist (MIT)",
+              "Zalando Research, https://github.com/zalandoresearch/fashion-mnist",
+              "MIT",
               List.of(
                   "T-shirt/top",
                   "Trouser",

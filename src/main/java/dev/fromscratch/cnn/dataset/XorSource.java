@@ -20,6 +20,7 @@ final class XorSource implements DatasetSource {
           "Exclusive or: the four pictures of two pixels; class 1 has ink in exactly one of them."
               + " The test set is the training set",
           "CNN from Scratch",
+          DatasetDescription.OURS,
           List.of("0", "1"),
           Shape.of(1, 1, 2),
           LABELS.length,

@@ -1,19 +1,6 @@
 package dev.fromscratch.cnn.job;
 
-import dev.fromscratch.cnn.dataset.DatasetLoadCancelledException;
 import dev.fromscratch.cnn.dataset.DatasetUnavailableException;
-import dev.fromscratch.cnn.dataset.Datasets;
-import dev.fromscratch.cnn.dataset.Progress;
-import dev.fromscratch.cnn.dataset.TrainTestSets;
-import dev.fromscratch.cnn.engine.network.Network;
-import dev.fromscratch.cnn.engine.ops.TensorOps;
-import dev.fromscratch.cnn.engine.ops.WorkerPool;
-import dev.fromscratch.cnn.engine.training.Checkpoint;
-import dev.fromscratch.cnn.engine.training.CheckpointMismatchException;
-import dev.fromscratch.cnn.engine.training.Evaluation;
-import dev.fromscratch.cnn.engine.training.Evaluator;
-import dev.fromscratch.cnn.engine.training.StopSignal;
-import dev.fromscratch.cnn.engine.training.Trainer;
 import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.UncheckedIOException;
@@ -26,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Runs one job from loading its data to storing its model. */
+/** Runs jobs: the life of a run, whatever the job does in it. */
 @Component
 class JobRunner {
 
@@ -35,10 +22,7 @@ class JobRunner {
   private final JobStore jobs;
   private final RunStore runs;
   private final CheckpointStore checkpoints;
-  private final TrainingPlanner planner;
-  private final Datasets datasets;
-  private final ModelPublisher publisher;
-  private final TensorOps ops;
+  private final JobWork work;
   private final TrainingSettings settings;
   private final TrainingMeters meters;
   private final Worker worker;
@@ -54,10 +38,7 @@ class JobRunner {
       JobStore jobs,
       RunStore runs,
       CheckpointStore checkpoints,
-      TrainingPlanner planner,
-      Datasets datasets,
-      ModelPublisher publisher,
-      TensorOps ops,
+      JobWork work,
       TrainingSettings settings,
       TrainingMeters meters,
       Worker worker,
@@ -65,10 +46,7 @@ class JobRunner {
     this.jobs = jobs;
     this.runs = runs;
     this.checkpoints = checkpoints;
-    this.planner = planner;
-    this.datasets = datasets;
-    this.publisher = publisher;
-    this.ops = ops;
+    this.work = work;
     this.settings = settings;
     this.meters = meters;
     this.worker = worker;
@@ -121,32 +99,18 @@ class JobRunner {
     }
   }
 
-  /**
-   * A run of a job.
-   *
-   * @param job as it was when the run began
-   * @param attempt the number of the run
-   * @param shuttingDown whether the service is about to end
-   */
-  private record Run(Job job, int attempt, BooleanSupplier shuttingDown) {
-    String id() {
-      return job.id();
-    }
-  }
-
   private Outcome run(Run run) {
     Job job = run.job();
     log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), run.attempt());
-    TrainingPlan plan = planner.plan(job.request());
-    var reporter = new RunReporter(runs, checkpointsOf(run), job.id(), run.attempt(), plan, meters);
+    var reporter = new RunReporter(runs, checkpointsOf(run), job, run.attempt(), meters);
     reporter.enter(JobPhase.LOADING_DATA);
-    if (train(run, plan, reporter)) {
+    if (work.work(run, reporter)) {
       String accuracy = "%.2f".formatted(100 * reporter.testAccuracy());
       log.info("Job {} ({}): succeeded, test accuracy {} %", job.id(), job.name(), accuracy);
       meters.ended(JobState.SUCCEEDED);
       return Outcome.ENDED;
     }
-    Duration limit = plan.timeLimit();
+    Duration limit = job.request().timeLimit();
     if (limit != null && reporter.isTimeOver()) {
       return fail(
           run,
@@ -178,52 +142,6 @@ class JobRunner {
         checkpoints, settings.checkpointInterval(), clock, run.id(), run.attempt());
   }
 
-  /** True if a model was stored, false if the run was stopped. */
-  private boolean train(Run run, TrainingPlan plan, RunReporter reporter) {
-    BooleanSupplier stop = () -> reporter.stopRequested() || run.shuttingDown().getAsBoolean();
-    TrainTestSets sets;
-    try {
-      sets = datasets.load(plan.dataset(), new ReportedLoad(reporter, stop));
-    } catch (DatasetLoadCancelledException e) {
-      return false;
-    }
-    TrainingPlan.Sets selected = plan.select(sets);
-    Network network = Network.build(plan.network(), plan.config().seed());
-    try (WorkerPool workers = new WorkerPool(settings.threadsPerJob())) {
-      reporter.enter(JobPhase.TRAINING);
-      var trainer = new Trainer(network, plan.config(), ops, workers);
-      Trainer.Outcome outcome = trainOrResume(trainer, selected, reporter, stop::getAsBoolean);
-      if (outcome == Trainer.Outcome.STOPPED) {
-        return false;
-      }
-      reporter.enter(JobPhase.EVALUATING);
-      Optional<Evaluation> test =
-          new Evaluator(ops, workers)
-              .evaluate(network, selected.test(), plan.config().loss(), stop::getAsBoolean);
-      if (test.isEmpty()) {
-        return false;
-      }
-      reporter.finish(test.get());
-      var trained =
-          new ModelPublisher.Trained(network, sets, plan.classes(), test.get(), reporter.metrics());
-      return !reporter.cancelRequested()
-          && publisher.publish(run.job(), run.attempt(), trained, run.shuttingDown());
-    }
-  }
-
-  private static Trainer.Outcome trainOrResume(
-      Trainer trainer, TrainingPlan.Sets sets, RunReporter reporter, StopSignal stop) {
-    Optional<Checkpoint> start = reporter.start();
-    if (start.isPresent()) {
-      try {
-        return trainer.resume(start.get(), sets.training(), sets.validation(), reporter, stop);
-      } catch (CheckpointMismatchException e) {
-        reporter.beginAnew(e);
-      }
-    }
-    return trainer.train(sets.training(), sets.validation(), reporter, stop);
-  }
-
   private Outcome fail(Run run, String code, @Nullable String message) {
     log.warn("Job {}: failed, {}: {}", run.id(), code, message);
     var failure = new Job.Failure(code, String.valueOf(message));
@@ -236,18 +154,5 @@ class JobRunner {
       meters.ended(JobState.FAILED);
     }
     return Outcome.ENDED;
-  }
-
-  /** Loading that a job shows, and that ends when the run should. */
-  private record ReportedLoad(RunReporter reporter, BooleanSupplier stop) implements Progress {
-    @Override
-    public void report(double fraction, String text) {
-      reporter.onLoading(fraction, text);
-    }
-
-    @Override
-    public boolean cancelled() {
-      return stop.getAsBoolean();
-    }
   }
 }

@@ -1,19 +1,15 @@
 package dev.fromscratch.cnn.job;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,28 +18,25 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class Jobs {
 
-  private static final Duration QUEUE_RETRY = Duration.ofSeconds(10);
-
   private final JobStore store;
   private final JobTransitions transitions;
   private final EventStore events;
   private final TrainingPlanner planner;
+  private final JobQueue queue;
   private final JobSchedule schedule;
   private final TransactionOperations transactions;
-  private final TrainingSettings settings;
   private final TrainingMeters meters;
   private final JsonMapper json;
   private final Clock clock;
-  private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
   Jobs(
       JobStore store,
       JobTransitions transitions,
       EventStore events,
       TrainingPlanner planner,
+      JobQueue queue,
       JobSchedule schedule,
       TransactionOperations transactions,
-      TrainingSettings settings,
       TrainingMeters meters,
       JsonMapper json,
       Clock clock) {
@@ -51,17 +44,17 @@ class Jobs {
     this.transitions = transitions;
     this.events = events;
     this.planner = planner;
+    this.queue = queue;
     this.schedule = schedule;
     this.transactions = transactions;
-    this.settings = settings;
     this.meters = meters;
     this.json = json;
     this.clock = clock;
   }
 
   /**
-   * Checks a request and queues a job for it. The job and its place in the schedule are stored in
-   * one transaction. A request that was sent before, under the same key, has its job already.
+   * Checks a request and queues a job for it. A request that was sent before, under the same key,
+   * has its job already.
    *
    * @param key what the client calls this request, if it does
    * @throws ApiException 422 for a request that cannot be trained, or that is another than the one
@@ -70,64 +63,15 @@ class Jobs {
   Job submit(TrainRequest request, @Nullable IdempotencyKey key) {
     TrainRequest complete = request.withDefaults();
     String sha256 = Sha256.of(json.writeValueAsBytes(complete));
-    // Whatever has become of its data set or of the queue since.
-    Optional<String> earlier = earlier(key, sha256);
-    if (earlier.isPresent()) {
-      return get(earlier.get());
-    }
-    TrainingPlan plan = planner.plan(complete);
-    String id =
-        inTransaction(() -> {
-          store.lockQueue();
-          return earlier(key, sha256).orElseGet(() -> queue(complete, plan, key, sha256));
-        });
-    schedule.look();
-    return get(id);
-  }
-
-  /** The job that this request was given when it was sent before, if it was. */
-  private Optional<String> earlier(@Nullable IdempotencyKey key, String sha256) {
-    if (key == null) {
-      return Optional.empty();
-    }
-    Optional<JobStore.Keyed> earlier = store.findByKey(key.text());
-    earlier
-        .filter(job -> !job.sha256().equals(sha256))
-        .ifPresent(job -> {
-          throw ApiException.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "idempotency-key-reused",
-              "the Idempotency-Key \"%s\" belongs to job %s, which was asked for with another body; use a new key for another job"
-                  .formatted(key.text(), job.id()));
-        });
-    return earlier.map(JobStore.Keyed::id);
-  }
-
-  private String queue(
-      TrainRequest complete, TrainingPlan plan, @Nullable IdempotencyKey key, String sha256) {
-    requirePlaceInQueue(0);
-    Job job =
-        Job.queued(
-            ids.generate().toString(),
-            plan.name(),
-            clock.instant(),
-            complete,
-            plan.config().epochs());
-    store.insert(job, key == null ? null : key.text(), sha256);
-    schedule.add(job.id());
-    return job.id();
-  }
-
-  /** Refuses one more job than may wait, of which so many are counted already. */
-  private void requirePlaceInQueue(int counted) {
-    int queued = store.countQueued() - counted;
-    if (queued >= settings.maxQueued()) {
-      throw ApiException.tooManyRequests(
-          "queue-full",
-          "%d jobs wait already, at most %d may (setting cnn.training.max-queued)"
-              .formatted(queued, settings.maxQueued()),
-          QUEUE_RETRY);
-    }
+    return get(
+        queue.add(
+            key,
+            sha256,
+            () -> {
+              TrainingPlan plan = planner.plan(complete);
+              return id ->
+                  Job.queued(id, plan.name(), clock.instant(), complete, plan.config().epochs());
+            }));
   }
 
   /** Jobs, newest first. */
@@ -188,18 +132,7 @@ class Jobs {
    *     full
    */
   Job resume(String id) {
-    Asked asked =
-        ask(
-            id,
-            each -> {
-              store.lockQueue();
-              Optional<JobState> next = transitions.resume(each);
-              if (next.filter(JobState.QUEUED::equals).isPresent()) {
-                schedule.add(each);
-                requirePlaceInQueue(1);
-              }
-              return next;
-            });
+    Asked asked = ask(id, each -> queue.addAgain(each, transitions::resume));
     schedule.look();
     Job job = asked.job();
     if (!asked.changed() && job.state() != JobState.QUEUED && job.state() != JobState.RUNNING) {

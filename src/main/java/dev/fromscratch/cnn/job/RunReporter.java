@@ -60,16 +60,15 @@ final class RunReporter implements TrainingListener {
   RunReporter(
       RunStore store,
       RunCheckpoints checkpoints,
-      String id,
+      Job job,
       int attempt,
-      TrainingPlan plan,
       TrainingMeters meters) {
     this.store = store;
     this.checkpoints = checkpoints;
-    this.id = id;
+    this.id = job.id();
     this.attempt = attempt;
-    this.epochs = plan.config().epochs();
-    this.timeLimit = plan.timeLimit();
+    this.epochs = job.progress().epochs();
+    this.timeLimit = job.request().timeLimit();
     this.meters = meters;
     this.startProgress = Job.Progress.none(epochs);
     checkpoints

@@ -9,6 +9,7 @@ import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkChoice;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,11 @@ record TrainRequest(
         samplesPerClass,
         or(seed, DEFAULT_SEED),
         timeLimitSeconds);
+  }
+
+  /** How long it may be worked on, or null for as long as it takes. */
+  @Nullable Duration timeLimit() {
+    return timeLimitSeconds == null ? null : Duration.ofSeconds(timeLimitSeconds);
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

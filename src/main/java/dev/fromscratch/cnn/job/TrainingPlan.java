@@ -5,7 +5,6 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.web.Faults;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param validationFraction the share of the training set that is held back, in {@code [0, 1)}
  * @param classes the classes to train on, or null for all
  * @param samplesPerClass how many samples of each class, or null for all
- * @param timeLimit how long it may be worked on, or null for as long as it takes
  */
 record TrainingPlan(
     String name,
@@ -28,8 +26,7 @@ record TrainingPlan(
     TrainingConfig config,
     double validationFraction,
     @Nullable List<Integer> classes,
-    @Nullable Integer samplesPerClass,
-    @Nullable Duration timeLimit) {
+    @Nullable Integer samplesPerClass) {
 
   /**
    * What the network sees.

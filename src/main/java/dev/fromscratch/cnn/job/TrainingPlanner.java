@@ -61,8 +61,8 @@ class TrainingPlanner {
       int classes = classCount(complete, dataset, faults);
       network = network(complete, dataset.imageShape(), classes, config, faults);
     }
-    Integer limit = complete.timeLimitSeconds();
-    faults.integer("/timeLimitSeconds", limit, 1, 1, MAX_TIME_LIMIT_SECONDS);
+    faults.integer(
+        "/timeLimitSeconds", complete.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
     faults.throwIfAny();
     return new TrainingPlan(
         Objects.requireNonNull(complete.name()),
@@ -73,8 +73,7 @@ class TrainingPlanner {
         complete.classes() == null
             ? null
             : complete.classes().stream().map(Objects::requireNonNull).toList(),
-        complete.samplesPerClass(),
-        limit == null ? null : Duration.ofSeconds(limit));
+        complete.samplesPerClass());
   }
 
   private static void checkName(TrainRequest request, Faults faults) {

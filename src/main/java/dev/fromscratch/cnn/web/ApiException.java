@@ -60,7 +60,8 @@ public final class ApiException extends RuntimeException {
     return status;
   }
 
-  String code() {
+  /** The stable code. */
+  public String code() {
     return code;
   }
 

@@ -80,7 +80,8 @@ class DatasetControllerTests {
             {"data": [
               {"name": "digits", "state": "generated", "trainingImages": 10000, "testImages": 2000,
                "imageShape": [1, 28, 28]},
-              {"name": "here", "description": "Tiny", "source": "These tests", "state": "ready",
+              {"name": "here", "description": "Tiny", "source": "These tests", "license": "Public domain",
+               "state": "ready",
                "classes": ["a", "b"], "trainingImages": 3, "testImages": 2, "imageShape": [1, 1, 2]},
               {"name": "elsewhere", "state": "downloadable"},
               {"name": "nowhere", "state": "absent"},
@@ -97,7 +98,8 @@ class DatasetControllerTests {
         .bodyJson()
         .isStrictlyEqualTo(
             """
-            {"name": "here", "description": "Tiny", "source": "These tests", "state": "ready",
+            {"name": "here", "description": "Tiny", "source": "These tests", "license": "Public domain",
+               "state": "ready",
              "classes": ["a", "b"], "trainingImages": 3, "testImages": 2, "imageShape": [1, 1, 2],
              "sha256": "%s",
              "classCounts": [
