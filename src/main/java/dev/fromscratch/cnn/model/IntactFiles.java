@@ -35,6 +35,7 @@ class IntactFiles {
   private static final String CHANGED = "its file has another SHA-256 than when it was written";
 
   private final ModelStore store;
+  private final BundledModels bundled;
   private final ModelFiles files;
   private final ModelArchive archive;
   private final TransactionOperations transactions;
@@ -45,11 +46,13 @@ class IntactFiles {
 
   IntactFiles(
       ModelStore store,
+      BundledModels bundled,
       ModelFiles files,
       ModelArchive archive,
       TransactionOperations transactions,
       Clock clock) {
     this.store = store;
+    this.bundled = bundled;
     this.files = files;
     this.archive = archive;
     this.transactions = transactions;
@@ -204,6 +207,7 @@ class IntactFiles {
         store.findAll(model.name()).stream()
             .filter(each -> each.damage() == null && each.version() != model.version())
             .findFirst()
+            .or(() -> bundled.find(model.name()))
             .map(each -> "; %s is the newest version that can".formatted(each.id()))
             .orElse("");
     return ApiException.of(

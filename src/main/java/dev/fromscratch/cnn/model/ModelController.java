@@ -63,7 +63,8 @@ class ModelController {
       @Schema(
               description = "Why the file cannot be served; null if it can",
               example = "its file is missing")
-          @Nullable String damage) {
+          @Nullable String damage,
+      @Schema(description = "Whether it ships with the service") boolean bundled) {
 
     static VersionSummary of(ModelVersion model) {
       return new VersionSummary(
@@ -74,11 +75,14 @@ class ModelController {
           model.jobId(),
           model.metadata().dataset().name(),
           model.metadata().metrics().testAccuracy(),
-          model.damage());
+          model.damage(),
+          model.isBundled());
     }
   }
 
-  @Operation(summary = "All models")
+  @Operation(
+      summary = "All models",
+      description = "Those that ship with the service are version 0 of their names.")
   @GetMapping
   Page<ModelSummary> list() {
     Map<String, List<ModelVersion>> byName =
@@ -107,9 +111,12 @@ class ModelController {
     return ModelDetails.of(models.get(ModelReference.ofPath(name, version)), inspector);
   }
 
-  @Operation(summary = "Removes a version")
+  @Operation(
+      summary = "Removes a version",
+      description = "Version 0 ships with the service and stays.")
   @ApiResponse(responseCode = "204", description = "It is gone")
   @ApiResponse(responseCode = "404", description = "There is no such version")
+  @ApiResponse(responseCode = "409", description = "It ships with the service")
   @DeleteMapping("/{name}/versions/{version}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteVersion(
@@ -118,9 +125,12 @@ class ModelController {
     models.delete(name, models.get(ModelReference.ofPath(name, version)).version());
   }
 
-  @Operation(summary = "Removes a model with all its versions")
+  @Operation(
+      summary = "Removes a model with all its versions",
+      description = "But for version 0, which ships with the service and is served again then.")
   @ApiResponse(responseCode = "204", description = "It is gone")
   @ApiResponse(responseCode = "404", description = "There is no such model")
+  @ApiResponse(responseCode = "409", description = "All there is ships with the service")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@Parameter(example = "default") @PathVariable String name) {

@@ -8,9 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored model with everything that is known about it.
+ * A model with everything that is known about it.
  *
  * @param damage why its file cannot be served, null if it can
+ * @param bundled whether it ships with the service
  * @param summary what its network costs: computed and not stored; null for a network that this
  *     version of the service does not know
  */
@@ -26,6 +27,7 @@ record ModelDetails(
             description = "Why the file cannot be served; null if it can",
             example = "its file is missing")
         @Nullable String damage,
+    @Schema(description = "Whether it ships with the service") boolean bundled,
     @Nullable NetworkSummaryView summary) {
 
   static ModelDetails of(ModelVersion model, NetworkInspector inspector) {
@@ -38,6 +40,7 @@ record ModelDetails(
         model.jobId(),
         model.metadata(),
         model.damage(),
+        model.isBundled(),
         summary(model.metadata().network(), inspector));
   }
 

@@ -62,7 +62,7 @@ class ModelFileController {
       @Parameter(example = "latest") @PathVariable String version,
       HttpServletRequest request) {
     ModelVersion model = models.get(ModelReference.ofPath(name, version));
-    return attachment(model, "safetensors", model.sha256(), true)
+    return attachment(model, "safetensors", model.sha256(), !model.isBundled())
         .answer(new ServletServerHttpRequest(request), () -> models.file(model));
   }
 

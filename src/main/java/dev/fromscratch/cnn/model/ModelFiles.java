@@ -43,7 +43,7 @@ class ModelFiles {
 
   static final String FORMAT_VERSION = "1";
 
-  private static final String SUFFIX = ".safetensors";
+  static final String SUFFIX = ".safetensors";
 
   private static final Pattern FILE = Pattern.compile("([1-9][0-9]{0,8})\\" + SUFFIX);
 

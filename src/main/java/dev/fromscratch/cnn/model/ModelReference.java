@@ -20,12 +20,15 @@ public record ModelReference(String name, @Nullable Integer version) {
   /** The name of a model that was not given one. */
   public static final String DEFAULT_NAME = "default";
 
+  /** The model that ships for requests that name none, until there is one of the default name. */
+  public static final ModelReference SHIPPED = new ModelReference("mnist", ModelVersion.BUNDLED);
+
   /** Safe as a folder name on every file system, so lower case only. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
 
   private static final String INVALID_REFERENCE = "invalid-model-reference";
 
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private static final Pattern REFERENCE =
       Pattern.compile("(?<name>[^:@]+)(?::(?<version>%s)|@latest)?".formatted(VERSION));

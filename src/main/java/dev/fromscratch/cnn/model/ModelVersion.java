@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored model: immutable, found by its name and number.
+ * A model: immutable, found by its name and number.
  *
  * @param name the model's name
- * @param version its number, from 1; never used twice
+ * @param version its number, from 1 and never used twice; 0 for one that ships with the service
  * @param sha256 the hash of its file
  * @param sizeBytes the size of its file
- * @param createdAt when it was stored
- * @param jobId the training job that made it, or null if it was imported
+ * @param createdAt when it was stored; when the service was built, for one that ships with it
+ * @param jobId the training job that made it here, or null
  * @param metadata what its file says about it
  * @param damage why its file cannot be served, null if it can
  */
@@ -28,6 +28,14 @@ public record ModelVersion(
             description = "Why the file cannot be served; null if it can",
             example = "its file is missing")
         @Nullable String damage) {
+
+  /** The number of models that ship with the service. */
+  static final int BUNDLED = 0;
+
+  /** Whether it ships with the service, see {@link BundledModels}. */
+  boolean isBundled() {
+    return id().isBundled();
+  }
 
   /** The name and the number. */
   VersionId id() {

@@ -6,25 +6,34 @@ import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * All models. A model is a file and a row; the row is the commit point, and a file without one does
- * not exist.
+ * All models. One that was trained or imported is a file and a row; the row is the commit point,
+ * and a file without one does not exist. Those that ship with the service are neither: each is
+ * version 0 of its name, and stands behind all others of that name.
  */
 @Service
 public class Models {
 
   private static final Logger log = LoggerFactory.getLogger(Models.class);
 
+  private static final Comparator<ModelVersion> BY_NAME_NEWEST_FIRST =
+      Comparator.comparing(ModelVersion::name)
+          .thenComparing(ModelVersion::version, Comparator.reverseOrder());
+
   private final ModelStore store;
+  private final BundledModels bundled;
   private final ModelFiles files;
   private final ModelArchive archive;
   private final IntactFiles intact;
@@ -34,6 +43,7 @@ public class Models {
 
   Models(
       ModelStore store,
+      BundledModels bundled,
       ModelFiles files,
       ModelArchive archive,
       IntactFiles intact,
@@ -41,6 +51,7 @@ public class Models {
       TransactionOperations transactions,
       Clock clock) {
     this.store = store;
+    this.bundled = bundled;
     this.files = files;
     this.archive = archive;
     this.intact = intact;
@@ -116,7 +127,9 @@ public class Models {
 
   /** All models, by name, newest version first. */
   List<ModelVersion> list() {
-    return store.findAll();
+    return Stream.concat(store.findAll().stream(), bundled.all().stream())
+        .sorted(BY_NAME_NEWEST_FIRST)
+        .toList();
   }
 
   /**
@@ -125,7 +138,8 @@ public class Models {
    * @throws ApiException 404 if there are none
    */
   List<ModelVersion> versions(String name) {
-    List<ModelVersion> versions = store.findAll(name);
+    List<ModelVersion> versions =
+        Stream.concat(store.findAll(name).stream(), bundled.find(name).stream()).toList();
     if (versions.isEmpty()) {
       throw notFound(new ModelReference(name, null));
     }
@@ -134,13 +148,15 @@ public class Models {
 
   /** A model that may be absent. */
   public Optional<ModelVersion> find(ModelReference reference) {
-    Integer version = reference.version();
-    return version == null
-        ? store.findLatest(reference.name())
-        : store.find(reference.name(), version);
+    String name = reference.name();
+    return switch (reference.version()) {
+      case null -> store.findLatest(name).or(() -> bundled.find(name));
+      case ModelVersion.BUNDLED -> bundled.find(name);
+      case Integer version -> store.find(name, version);
+    };
   }
 
-  /** The newest version of a name with these very bytes. */
+  /** The newest stored version of a name with these very bytes. */
   Optional<ModelVersion> find(String name, String sha256) {
     return store.findAll(name).stream().filter(each -> each.sha256().equals(sha256)).findFirst();
   }
@@ -164,12 +180,24 @@ public class Models {
   }
 
   /**
+   * What answers requests that name no model: the newest default one, or else one that ships.
+   *
+   * @throws ApiException 503 if its file is damaged
+   */
+  public ServedModel serveDefault() {
+    ModelReference newest = new ModelReference(ModelReference.DEFAULT_NAME, null);
+    return served.get(find(newest).orElseGet(() -> get(ModelReference.SHIPPED)));
+  }
+
+  /**
    * The bytes of a model's file, known to be those that were written.
    *
    * @throws ApiException 503 if they are not
    */
   Resource file(ModelVersion info) {
-    return intact.resource(info);
+    return info.isBundled()
+        ? new ByteArrayResource(bundled.bytes(info.name()))
+        : intact.resource(info);
   }
 
   /** A model whose bytes came once more; should its file be damaged, it is whole again. */
@@ -180,9 +208,12 @@ public class Models {
   /**
    * Removes a version.
    *
-   * @throws ApiException 404 if there is none
+   * @throws ApiException 404 if there is none, 409 if it ships with the service
    */
   void delete(String name, int version) {
+    if (version == ModelVersion.BUNDLED) {
+      throw indelible(get(new ModelReference(name, version)));
+    }
     if (!store.delete(name, version)) {
       throw notFound(name, version);
     }
@@ -190,11 +221,25 @@ public class Models {
     deleteFile(name, version);
   }
 
-  /** Removes every version of a name. */
+  /**
+   * Removes every version of a name that can be removed.
+   *
+   * @throws ApiException 404 if there is no version, 409 if the only one ships with the service
+   */
   void delete(String name) {
-    for (ModelVersion each : versions(name)) {
-      delete(name, each.version());
+    List<ModelVersion> versions = versions(name);
+    if (versions.getFirst().isBundled()) {
+      throw indelible(versions.getFirst());
     }
+    versions.stream()
+        .filter(each -> !each.isBundled())
+        .forEach(each -> delete(name, each.version()));
+  }
+
+  private static ApiException indelible(ModelVersion model) {
+    return ApiException.conflict(
+        "model-bundled",
+        "model %s ships with the service and cannot be removed".formatted(model.id()));
   }
 
   private void deleteFile(String name, int version) {

@@ -24,6 +24,7 @@ class ServedModels {
   private static final int MAX_IN_MEMORY = 32;
 
   private final IntactFiles intact;
+  private final BundledModels bundled;
   private final ModelFiles files;
   private final TensorOps ops;
   private final Workspaces workspaces;
@@ -32,8 +33,14 @@ class ServedModels {
   private final Map<VersionId, ServedModel> inMemory =
       Collections.synchronizedMap(new LeastRecentlyUsed());
 
-  ServedModels(IntactFiles intact, ModelFiles files, TensorOps ops, Workspaces workspaces) {
+  ServedModels(
+      IntactFiles intact,
+      BundledModels bundled,
+      ModelFiles files,
+      TensorOps ops,
+      Workspaces workspaces) {
     this.intact = intact;
+    this.bundled = bundled;
     this.files = files;
     this.ops = ops;
     this.workspaces = workspaces;
@@ -59,7 +66,8 @@ class ServedModels {
 
   private Network load(ModelVersion model) {
     try {
-      return files.toNetwork(intact.read(model), model.metadata().network());
+      byte[] bytes = model.isBundled() ? bundled.bytes(model.name()) : intact.read(model);
+      return files.toNetwork(bytes, model.metadata().network());
     } catch (IOException e) {
       log.error("Model {} cannot be loaded", model.id(), e);
       throw ApiException.of(
@@ -69,9 +77,9 @@ class ServedModels {
     }
   }
 
-  /** Forgets all others. */
+  /** Forgets all others, but for those that ship. */
   void retain(Set<VersionId> models) {
-    inMemory.keySet().retainAll(models);
+    inMemory.keySet().removeIf(model -> !model.isBundled() && !models.contains(model));
   }
 
   /** Forgets one. */

@@ -8,6 +8,11 @@ package dev.fromscratch.cnn.model;
  */
 record VersionId(String name, int version) {
 
+  /** Whether it ships with the service. */
+  boolean isBundled() {
+    return version == ModelVersion.BUNDLED;
+  }
+
   /** As in {@code default:1}. */
   @Override
   public String toString() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pixels one picture
  * @param images several
- * @param model which model; the newest {@code default} one if absent
+ * @param model which model; the newest {@code default} one, or else the one that ships, if absent
  * @param topK how many of the likeliest classes to list
  * @param scale what the numbers mean; guessed per picture if absent
  */

@@ -27,7 +27,9 @@ class PredictionController {
 
   @Operation(
       summary = "Classifies one picture or several",
-      description = "Uses the newest model named `default`, unless `model` says otherwise.")
+      description =
+          "Uses the newest model named `default`, or `mnist:0`, which ships with the service, unless"
+              + " `model` says otherwise. The answer names it.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(

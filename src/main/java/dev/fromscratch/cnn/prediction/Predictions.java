@@ -119,13 +119,7 @@ class Predictions {
     if (request.model() != null) {
       return models.serve(ModelReference.parse(request.model(), "/model"));
     }
-    ModelReference standard = new ModelReference(ModelReference.DEFAULT_NAME, null);
-    if (models.find(standard).isEmpty()) {
-      throw ApiException.notFound(
-          "model-not-found",
-          "there is no model named default yet; train one with POST /train and the body {}, or name another in model");
-    }
-    return models.serve(standard);
+    return models.serveDefault();
   }
 
   private static void checkTopK(PredictRequest request, ServedModel served) {

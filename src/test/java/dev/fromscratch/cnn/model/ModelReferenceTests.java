@@ -19,6 +19,7 @@ class ModelReferenceTests {
     "a.b-c_d9, a.b-c_d9,",
     "a..b, a..b,",
     "default@latest, default,",
+    "default:0, default, 0",
     "default:1, default, 1",
     "default:999999999, default, 999999999",
   })
@@ -46,7 +47,6 @@ class ModelReferenceTests {
         "é",
         "a:",
         ":1",
-        "a:0",
         "a:01",
         "a:-1",
         "a:+1",
@@ -71,13 +71,13 @@ class ModelReferenceTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"latest,", "1, 1", "999999999, 999999999"})
+  @CsvSource({"latest,", "0, 0", "1, 1", "999999999, 999999999"})
   void ofPathWhenItIsAVersionReadsIt(String text, @Nullable Integer version) {
     assertThat(ModelReference.ofPath("a", text)).isEqualTo(new ModelReference("a", version));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "01", "-1", "1.0", "LATEST", "1000000000"})
+  @ValueSource(strings = {"", "00", "01", "-1", "1.0", "LATEST", "1000000000"})
   void ofPathWhenItIsNoVersionFindsNone(String text) {
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() -> ModelReference.ofPath("a", text))

@@ -118,7 +118,7 @@ class ModelsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "x", "1.0", "01", "99999999999"})
+  @ValueSource(strings = {"00", "-1", "x", "1.0", "01", "99999999999"})
   void versionWhenItIsNoNumberAnswers404(String version) {
     String path = "/models/%s/versions/%s".formatted(service.tinyModel(), version);
     for (Answer answer : List.of(service.get(path), service.delete(path))) {
@@ -130,9 +130,11 @@ class ModelsTests {
 
   @Test
   void versionWhenThereIsNoneAnswers404() {
-    String path = "/models/%s/versions/999".formatted(service.tinyModel());
-    assertThatProblem(service.get(path)).is(404, "model-not-found");
-    assertThatProblem(service.delete(path)).is(404, "model-not-found");
+    for (String version : List.of("0", "999")) {
+      String path = "/models/%s/versions/%s".formatted(service.tinyModel(), version);
+      assertThatProblem(service.get(path)).is(404, "model-not-found");
+      assertThatProblem(service.delete(path)).is(404, "model-not-found");
+    }
     assertThatProblem(service.get("/models/nobody/versions/latest")).is(404, "model-not-found");
   }
 

@@ -94,6 +94,7 @@ class SharedModelsTests {
     assertThat(other.client().predict(NAME).json()).isEqualTo(one.client().predict(NAME).json());
     assertThat(place("other", version)).hasBinaryContent(file);
     assertThat(other.client().get("/models").json()).isEqualTo(one.client().get("/models").json());
+    assertThat(other.client().predict("mnist:0").status()).as("what ships").isEqualTo(200);
   }
 
   @Test

@@ -128,12 +128,12 @@ class PredictionTests {
   }
 
   @Test
-  void modelWhenNoneIsNamedIsTheNewestDefaultOne() {
+  void modelWhenNoneIsNamedIsTheNewestDefaultOneOrElseTheOneThatShips() {
     String picture = "{\"pixels\":%s}".formatted(Pictures.bytes(2));
     service.delete("/models/default");
-    assertThatProblem(service.post("/predict", picture))
-        .is(404, "model-not-found")
-        .says("there is no model named default yet; train one with POST /train and the body {}");
+    JsonNode shipped = ok("/predict", picture);
+    assertThat(shipped.get("model").toString()).isEqualTo("{\"name\":\"mnist\",\"version\":0}");
+    assertThat(shipped.get("label").asString()).isEqualTo("2");
 
     int first = trainDefault(1);
     JsonNode before = ok("/predict", picture);
@@ -146,7 +146,7 @@ class PredictionTests {
     assertThat(ok("/models/default/versions/%d/predict".formatted(first), picture))
         .isEqualTo(before);
     service.delete("/models/default");
-    assertThatProblem(service.post("/predict", picture)).is(404, "model-not-found");
+    assertThat(ok("/predict", picture)).isEqualTo(shipped);
   }
 
   @Test
