@@ -20,7 +20,9 @@ public sealed interface AugmentationChoice {
 
   /** The augmentations that have a name. */
   static Map<String, Augmentation> presets() {
-    return new TreeMap<>(Map.of("light", Augmentation.LIGHT, "strong", Augmentation.STRONG));
+    return new TreeMap<>(
+        Map.of(
+            "light", Augmentation.LIGHT, "none", Augmentation.NONE, "strong", Augmentation.STRONG));
   }
 
   /** An augmentation by name; a string in JSON. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param elastic bends the picture; not at all if absent
  * @param strokeThickness pixels at most
  * @param erasing covers a rectangle; never if absent
+ * @param mirror share of pictures that are mirrored
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -63,7 +64,16 @@ public record AugmentationDefinition(
             defaultValue = "0",
             example = "0.5")
         @Nullable Double strokeThickness,
-    @Nullable ErasingDefinition erasing) {
+    @Nullable ErasingDefinition erasing,
+    @Schema(
+            description =
+                "How many of the pictures become what a mirror shows, left for right, as a share of"
+                    + " them: 0.5 for clothing, 0 for digits",
+            minimum = "0",
+            maximum = "1",
+            defaultValue = "0",
+            example = "0")
+        @Nullable Double mirror) {
 
   private static final String POINTER = "/augmentation";
 
@@ -76,7 +86,8 @@ public record AugmentationDefinition(
         or(shear, 0),
         elastic == null ? null : elastic.withDefaults(),
         or(strokeThickness, 0),
-        erasing == null ? null : erasing.withDefaults());
+        erasing == null ? null : erasing.withDefaults(),
+        or(mirror, 0));
   }
 
   /** The engine's form; what is wrong goes to {@code faults}. */
@@ -88,7 +99,8 @@ public record AugmentationDefinition(
         number("/shear", shear, Augmentation.MAX_SHEAR, faults),
         elastic == null ? null : elastic.toElastic(faults),
         number("/strokeThickness", strokeThickness, Augmentation.MAX_STROKE_THICKNESS, faults),
-        erasing == null ? null : erasing.toErasing(faults));
+        erasing == null ? null : erasing.toErasing(faults),
+        number("/mirror", mirror, 1, faults));
   }
 
   private static float number(String field, @Nullable Double value, float max, Faults faults) {

@@ -89,7 +89,7 @@ class DatasetController {
           int count,
       @Parameter(
               description = "How the images are changed; not at all if absent",
-              schema = @Schema(allowableValues = {"light", "strong"}))
+              schema = @Schema(allowableValues = {"light", "none", "strong"}))
           @RequestParam(required = false)
           @Nullable String augmentation,
       @Parameter(

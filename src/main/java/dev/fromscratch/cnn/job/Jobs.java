@@ -21,6 +21,7 @@ class Jobs {
   private final JobStore store;
   private final JobTransitions transitions;
   private final EventStore events;
+  private final Recipes recipes;
   private final TrainingPlanner planner;
   private final JobQueue queue;
   private final JobSchedule schedule;
@@ -33,6 +34,7 @@ class Jobs {
       JobStore store,
       JobTransitions transitions,
       EventStore events,
+      Recipes recipes,
       TrainingPlanner planner,
       JobQueue queue,
       JobSchedule schedule,
@@ -43,6 +45,7 @@ class Jobs {
     this.store = store;
     this.transitions = transitions;
     this.events = events;
+    this.recipes = recipes;
     this.planner = planner;
     this.queue = queue;
     this.schedule = schedule;
@@ -61,7 +64,7 @@ class Jobs {
    *     with this key; 429 if the queue is full
    */
   Job submit(TrainRequest request, @Nullable IdempotencyKey key) {
-    TrainRequest complete = request.withDefaults();
+    TrainRequest complete = recipes.complete(request);
     String sha256 = Sha256.of(json.writeValueAsBytes(complete));
     return get(
         queue.add(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /train}. Every field is optional.
  *
+ * @param recipe the name of a recipe, from which absent fields are taken
  * @param name the name under which the model is stored
  * @param dataset what to train on
  * @param network a preset's name, or layers
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What to train; every field is optional")
 record TrainRequest(
+    @Schema(
+            description =
+                "A request with a name, from which all absent fields are taken; `GET /recipes` lists"
+                    + " them",
+            example = "fast")
+        @Nullable String recipe,
     @Schema(defaultValue = "default", example = "default") @Nullable String name,
     @Schema(
             allowableValues = {"digits", "mnist", "fashion-mnist", "xor"},
@@ -44,7 +51,7 @@ record TrainRequest(
             example = "digits")
         @Nullable String dataset,
     @Schema(
-            description = "The name of a preset (lenet, mnist-conv, pytorch-mnist, xor), or layers",
+            description = "The name of a preset (lenet, compact, mnist-conv, pytorch-mnist, xor), or layers",
             oneOf = {String.class, NetworkDefinition.class},
             defaultValue = "lenet",
             example = "lenet")
@@ -110,11 +117,35 @@ record TrainRequest(
   static final TrainRequest EMPTY =
       new TrainRequest(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+          null, null, null);
+
+  /** The same with what is absent taken from another one. */
+  TrainRequest over(TrainRequest base) {
+    return new TrainRequest(
+        either(recipe, base.recipe),
+        either(name, base.name),
+        either(dataset, base.dataset),
+        either(network, base.network),
+        either(epochs, base.epochs),
+        either(batchSize, base.batchSize),
+        either(loss, base.loss),
+        either(optimizer, base.optimizer),
+        either(schedule, base.schedule),
+        either(gradientClipNorm, base.gradientClipNorm),
+        either(earlyStopping, base.earlyStopping),
+        either(weightAveraging, base.weightAveraging),
+        either(augmentation, base.augmentation),
+        either(validationFraction, base.validationFraction),
+        either(classes, base.classes),
+        either(samplesPerClass, base.samplesPerClass),
+        either(seed, base.seed),
+        either(timeLimitSeconds, base.timeLimitSeconds));
+  }
 
   /** The same with every default written out, so that it means the same in later versions. */
   TrainRequest withDefaults() {
     return new TrainRequest(
+        recipe,
         or(name, ModelReference.DEFAULT_NAME),
         or(dataset, "digits"),
         or(network, new NetworkChoice.Named("lenet")),
@@ -137,6 +168,10 @@ record TrainRequest(
   /** How long it may be worked on, or null for as long as it takes. */
   @Nullable Duration timeLimit() {
     return timeLimitSeconds == null ? null : Duration.ofSeconds(timeLimitSeconds);
+  }
+
+  private static <T> @Nullable T either(@Nullable T value, @Nullable T other) {
+    return value == null ? other : value;
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

@@ -202,7 +202,7 @@ class DatasetControllerTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "augmentation=heavy | augmentation must be one of light, strong, got \"heavy\"",
+        "augmentation=heavy | augmentation must be one of light, none, strong, got \"heavy\"",
         "augmentation=light&epoch=0 | epoch must be from 1 to 2147483647, got 0",
         "split=train | split must be one of training, test, got \"train\"",
         "from=2 | from must be from 0 to 1, got 2",

@@ -47,9 +47,9 @@ class InvalidTrainRequestTests {
           {"dataset":"../mnist"}| unknown-dataset | /dataset | got "../mnist"
           {"dataset":"Digits"}  | unknown-dataset | /dataset | got "Digits"
           {"dataset":""}        | unknown-dataset | /dataset | got ""
-          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, xor, or an object with layers, got "resnet"
+          {"network":"resnet"}  | unknown-network | /network | network must be one of mnist-conv, lenet, pytorch-mnist, compact, xor, or an object with layers, got "resnet"
           {"network":""}        | unknown-network | /network | got ""
-          {"augmentation":"heavy"} | unknown-augmentation | /augmentation | augmentation must be one of light, strong, got "heavy"
+          {"augmentation":"heavy"} | unknown-augmentation | /augmentation | augmentation must be one of light, none, strong, got "heavy"
           {"loss":"hinge"}      | unknown-loss    | /loss    | loss must be one of softmaxCrossEntropy, meanSquaredError, binaryCrossEntropy, got "hinge"
           """)
   void wordWhenItIsUnknownAnswers422WithTheKnownOnes(
@@ -94,6 +94,7 @@ class InvalidTrainRequestTests {
           "augmentation":{"strokeThickness":1e999}        | /augmentation/strokeThickness     | strokeThickness must be from 0 to 10, got Infinity
           "augmentation":{"elastic":{"alpha":-1}}         | /augmentation/elastic/alpha       | alpha must be from 0 to 1000, got -1.0
           "augmentation":{"elastic":{"sigma":0}}          | /augmentation/elastic/sigma       | sigma must be from 1 to 50, got 0.0
+          "augmentation":{"mirror":1.5}         | /augmentation/mirror          | mirror must be from 0 to 1, got 1.5
           "augmentation":{"erasing":{"probability":2}}    | /augmentation/erasing/probability | probability must be from 0 to 1, got 2.0
           "augmentation":{"erasing":{"minArea":-0.1}}     | /augmentation/erasing/minArea     | minArea must be from 0 to 1, got -0.1
           "augmentation":{"erasing":{"maxArea":1.1}}      | /augmentation/erasing/maxArea     | maxArea must be from 0 to 1, got 1.1

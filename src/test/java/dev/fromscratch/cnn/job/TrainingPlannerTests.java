@@ -86,18 +86,20 @@ class TrainingPlannerTests {
         .isEqualTo(Augmentation.LIGHT);
     assertThat(plan("{\"augmentation\":\"strong\"}").config().augmentation())
         .isEqualTo(Augmentation.STRONG);
+    assertThat(plan("{\"augmentation\":\"none\"}").config().augmentation())
+        .isEqualTo(Augmentation.NONE);
     assertThat(plan("{\"augmentation\":{}}").config().augmentation()).isEqualTo(Augmentation.NONE);
     assertThat(plan("{\"augmentation\":null}").config().augmentation()).isNull();
     String everything =
         """
         {"augmentation":{"shift":2,"rotation":10,"scale":0.9,"shear":5,"strokeThickness":0.5,
          "elastic":{"alpha":8,"sigma":3},
-         "erasing":{"probability":0.2,"minArea":0.1,"maxArea":0.15}}}\
+         "erasing":{"probability":0.2,"minArea":0.1,"maxArea":0.15},"mirror":0.5}}\
         """;
     assertThat(plan(everything).config().augmentation())
         .isEqualTo(
             new Augmentation(
-                2, 10, 0.9f, 5, new Elastic(8, 3), 0.5f, new Erasing(0.2f, 0.1f, 0.15f)));
+                2, 10, 0.9f, 5, new Elastic(8, 3), 0.5f, new Erasing(0.2f, 0.1f, 0.15f), 0.5f));
     assertThat(plan("{\"augmentation\":{\"elastic\":{},\"erasing\":{}}}").config().augmentation())
         .isEqualTo(
             new Augmentation(0, 0, 0, 0, new Elastic(34, 4), 0, new Erasing(0.5f, 0.02f, 0.4f)));

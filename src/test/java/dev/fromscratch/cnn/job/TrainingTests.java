@@ -95,7 +95,7 @@ class TrainingTests {
                     """
                     {"shift":2.0,"rotation":0.0,"scale":0.0,"shear":0.0,
                      "elastic":{"alpha":8.0,"sigma":4.0},"strokeThickness":0.0,
-                     "erasing":{"probability":0.5,"minArea":0.02,"maxArea":0.2}}\
+                     "erasing":{"probability":0.5,"minArea":0.02,"maxArea":0.2},"mirror":0.0}\
                     """));
     assertThat(service.train(request).at("/model/sha256")).isEqualTo(job.at("/model/sha256"));
     JsonNode plain = service.train("{\"name\":\"plain\",\"samplesPerClass\":5,\"epochs\":2}");

@@ -86,7 +86,7 @@ class NetworkSummaryTests {
           {"network":{"layers":[{"type":"residual","layers":[{"type":"flatten"}]}]}}       | invalid-network | /network/layers/0            | the layers inside must keep the shape [1, 28, 28], got [784]
           {"network":{"layers":[{"type":"flatten"}]},"classes":10}                         | invalid-network | /network/layers/0            | the last layer must give one number per class, expected [10], got [784]
           {"network":"lenet","inputShape":[1,8,8]}                                         | invalid-network | /network/layers/3            | kernelSize 5 does not fit a 2x2 input
-          {"network":"resnet"}                                                             | unknown-network | /network                     | network must be one of mnist-conv, lenet, pytorch-mnist, xor, or an object with layers, got "resnet"
+          {"network":"resnet"}                                                             | unknown-network | /network                     | network must be one of mnist-conv, lenet, pytorch-mnist, compact, xor, or an object with layers, got "resnet"
           {"network":{"layers":[{"type":"dense"}]}}                                        | invalid-value   | /network/layers/0/outFeatures | outFeatures is required
           {"network":{"layers":[]}}                                                        | invalid-value   | /network/layers              | layers must hold 1 to 100 layers, got 0
           {"classes":1}                                                                    | invalid-value   | /classes                     | classes must be from 2 to 1000, got 1
@@ -137,7 +137,7 @@ class NetworkSummaryTests {
   void networksWhenListedAreThePresetsWithLayersThatCanBeTrained() {
     JsonNode presets = service.get("/networks").json().get("data");
     assertThat(presets.valueStream().map(preset -> preset.get("name").asString()))
-        .containsExactly("mnist-conv", "lenet", "pytorch-mnist", "xor");
+        .containsExactly("mnist-conv", "lenet", "pytorch-mnist", "compact", "xor");
     for (JsonNode preset : presets) {
       JsonNode named = ok("{\"network\":%s}".formatted(preset.get("name")));
       assertThat(preset.get("summary")).isEqualTo(named);

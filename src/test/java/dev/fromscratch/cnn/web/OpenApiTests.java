@@ -86,6 +86,8 @@ class OpenApiTests {
             "GET /train/{id}/metrics",
             "GET /train/{id}/events",
             "GET /train/{id}/timings",
+            "GET /recipes",
+            "GET /recipes/{name}",
             "POST /predict",
             "POST /models/{name}/predict",
             "POST /models/{name}/versions/{version}/predict",

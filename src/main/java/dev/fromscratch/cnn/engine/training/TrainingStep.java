@@ -78,7 +78,7 @@ final class TrainingStep {
 
   private static @Nullable Augmenter augmenter(Network network, TrainingConfig config) {
     Augmentation augmentation = config.augmentation();
-    return augmentation == null
+    return augmentation == null || augmentation.equals(Augmentation.NONE)
         ? null
         : new Augmenter(augmentation, network.inputShape(), config.seed());
   }

@@ -123,9 +123,12 @@ class ClassifierTests {
     }
   }
 
-  /** Twice in the same workspaces: what one prediction leaves does not change the next. */
+  /**
+   * Twice in the same workspaces: what one prediction leaves does not change the next. A network
+   * with batch normalization is folded and has other last bits, see above.
+   */
   @ParameterizedTest
-  @EnumSource(Preset.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPACT")
   void probabilitiesWhateverTheBatchAreThoseOfTheNetworkForEveryChunk(Preset preset) {
     for (NetworkSpec spec : List.of(preset.spec(IMAGE, 10), preset.specWithSigmoid(IMAGE, 10))) {
       Network network = network(spec, SEED);

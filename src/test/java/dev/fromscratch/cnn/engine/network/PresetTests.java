@@ -21,6 +21,7 @@ class PresetTests {
     "MNIST_CONV,    342_535", // 45 + 3380, 338,000 + 100, 1000 + 10
     "LENET,          37_610", // 200 + 8, 3200 + 16, 32,768 + 128, 1280 + 10
     "PYTORCH_MNIST, 1_199_882", // 288 + 32, 18,432 + 64, 1,179,648 + 128, 1280 + 10
+    "COMPACT,       288_170", // 288 + 9216, 18,432 + 36,864, 73,728 + 147,456, norms 896, 1290
     "XOR,             2_395", // 2352 + 3, 30 + 10
   })
   void specWhenBuiltForMnistHasItsParameters(Preset preset, String count) {
@@ -80,6 +81,7 @@ class PresetTests {
     assertThat(Preset.find("mnist-conv")).contains(Preset.MNIST_CONV);
     assertThat(Preset.find("lenet")).contains(Preset.LENET);
     assertThat(Preset.find("pytorch-mnist")).contains(Preset.PYTORCH_MNIST);
+    assertThat(Preset.find("compact")).contains(Preset.COMPACT);
     assertThat(Preset.find("xor")).contains(Preset.XOR);
     assertThat(Preset.find("LENET")).isEmpty();
     assertThat(Preset.values()).allMatch(p -> Preset.find(p.id()).orElseThrow() == p);

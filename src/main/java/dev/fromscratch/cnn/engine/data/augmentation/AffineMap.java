@@ -25,7 +25,7 @@ record AffineMap(float xx, float xy, float yx, float yy, float shiftX, float shi
    * @param shiftX pixels to the right
    * @param shiftY pixels downwards
    * @param rotation θ in degrees
-   * @param scaleX how many times as wide
+   * @param scaleX how many times as wide; negative for the picture in a mirror, left for right
    * @param scaleY how many times as high
    * @param shear κ in degrees
    */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param elastic bends the picture
  * @param strokeThickness pixels by which strokes become thicker or thinner at most
  * @param erasing covers a rectangle
+ * @param mirror how many of the pictures become what a mirror shows, left for right, as a share of
+ *     them; not for digits and letters, most of which become none
  * @see Augmenter
  */
 public record Augmentation(
@@ -24,7 +26,8 @@ public record Augmentation(
     float shear,
     @Nullable Elastic elastic,
     float strokeThickness,
-    @Nullable Erasing erasing) {
+    @Nullable Erasing erasing,
+    float mirror) {
 
   /** More pixels than pictures of this kind have. */
   public static final float MAX_SHIFT = 100;
@@ -61,6 +64,19 @@ public record Augmentation(
     requireWithin("scale", scale, 0, MAX_SCALE);
     requireWithin("shear", shear, 0, MAX_SHEAR);
     requireWithin("strokeThickness", strokeThickness, 0, MAX_STROKE_THICKNESS);
+    requireWithin("mirror", mirror, 0, 1);
+  }
+
+  /** The same for pictures that mean something else in a mirror: none is shown one. */
+  public Augmentation(
+      float shift,
+      float rotation,
+      float scale,
+      float shear,
+      @Nullable Elastic elastic,
+      float strokeThickness,
+      @Nullable Erasing erasing) {
+    this(shift, rotation, scale, shear, elastic, strokeThickness, erasing, 0);
   }
 
   /**
@@ -114,7 +130,7 @@ public record Augmentation(
   /** Whether pixels come from other places at all. */
   boolean movesPixels() {
     boolean bends = elastic != null && elastic.alpha() > 0;
-    return shift > 0 || rotation > 0 || scale > 0 || shear > 0 || bends;
+    return shift > 0 || rotation > 0 || scale > 0 || shear > 0 || mirror > 0 || bends;
   }
 
   private static void requireWithin(String name, float value, float min, float max) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>strokes become thicker or thinner ({@link StrokePen});
- *   <li>the picture is scaled, sheared, turned and shifted about its centre ({@link AffineMap}) and
- *       bent ({@link ElasticField}), all by one bilinear interpolation ({@link Resampler}): the
- *       pixel at p comes from {@code A⁻¹p + Δ(p)};
+ *   <li>the picture is mirrored, scaled, sheared, turned and shifted about its centre ({@link
+ *       AffineMap}) and bent ({@link ElasticField}), all by one bilinear interpolation ({@link
+ *       Resampler}): the pixel at p comes from {@code A⁻¹p + Δ(p)};
  *   <li>a rectangle is erased ({@link Eraser}).
  * </ol>
  *
@@ -116,11 +116,13 @@ public final class Augmenter {
   }
 
   private AffineMap drawMap(SeededRandom random) {
+    // Drawn only where it can happen, so that settings without it mean what they always did.
+    boolean mirrored = settings.mirror() > 0 && random.nextDouble() < settings.mirror();
     return AffineMap.inverseOf(
         upTo(settings.shift(), random),
         upTo(settings.shift(), random),
         upTo(settings.rotation(), random),
-        1 + upTo(settings.scale(), random),
+        (mirrored ? -1 : 1) * (1 + upTo(settings.scale(), random)),
         1 + upTo(settings.scale(), random),
         upTo(settings.shear(), random));
   }

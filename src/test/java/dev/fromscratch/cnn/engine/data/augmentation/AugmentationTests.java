@@ -7,6 +7,7 @@ import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Erasing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmentationTests {
 
@@ -25,6 +26,14 @@ class AugmentationTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Augmentation(shift, rotation, scale, shear, null, thickness, null))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-0.1f, 1.1f, Float.NaN})
+  void constructorWhenAShareOfMirroredPicturesIsOutOfRangeNamesIt(float mirror) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Augmentation(0, 0, 0, 0, null, 0, null, mirror))
+        .withMessage("mirror must be from 0.0 to 1.0, got " + mirror);
   }
 
   @ParameterizedTest

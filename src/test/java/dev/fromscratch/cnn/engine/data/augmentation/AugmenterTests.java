@@ -31,6 +31,7 @@ class AugmenterTests {
           new Augmentation(0, 0, 0, 75, null, 0, null),
           new Augmentation(0, 0, 0, 0, new Elastic(34, 4), 0, null),
           new Augmentation(0, 0, 0, 0, null, 3, null),
+          new Augmentation(1, 0, 0, 0, null, 0, null, 0.5f),
           new Augmentation(0, 0, 0, 0, null, 0, new Erasing(1, 0.1f, 0.3f)),
           new Augmentation(100, 180, 0.9f, 75, new Elastic(1000, 1), 10, new Erasing(1, 0, 1)));
 
@@ -173,6 +174,37 @@ class AugmenterTests {
     assertThat(shifts).anyMatch(s -> s < -1.9).anyMatch(s -> s > 1.9);
     double mean = shifts.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     assertThat(mean).isCloseTo(0, within(0.12));
+  }
+
+  @Test
+  void augmentWhenMirroredSwapsLeftAndRightAndNothingElse() {
+    byte[] picture = new byte[2 * 3 * 4];
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] = (byte) (10 * i);
+    }
+    var settings = new Augmentation(0, 0, 0, 0, null, 0, null, 1);
+    byte[] result = new Augmenter(settings, Shape.of(2, 3, 4), 1).augment(picture, 0, 0);
+    for (int i = 0; i < picture.length; i++) {
+      assertThat(result[i]).as("pixel %d", i).isEqualTo(picture[i / 4 * 4 + 3 - i % 4]);
+    }
+  }
+
+  @Test
+  void augmentWhenMirroredSometimesMirrorsThatOftenAndMovesNothingElse() {
+    byte[] picture = digit(2);
+    byte[] mirrored =
+        new Augmenter(new Augmentation(0, 0, 0, 0, null, 0, null, 1), GREY, 1)
+            .augment(picture, 0, 0)
+            .clone();
+    var sometimes =
+        new Augmenter(new Augmentation(0, 0, 0, 0, null, 0, null, 0.3f), GREY, 1);
+    int count = 0;
+    for (int index = 0; index < 2000; index++) {
+      byte[] result = sometimes.augment(picture, 0, index);
+      assertThat(result).isIn(picture, mirrored);
+      count += Arrays.equals(result, mirrored) ? 1 : 0;
+    }
+    assertThat(count / 2000.0).as("seed 1").isCloseTo(0.3, within(0.04));
   }
 
   @Test
