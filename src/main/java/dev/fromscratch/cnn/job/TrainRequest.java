@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 record TrainRequest(
     @Schema(
             description =
-                "A request with a name, from which all absent fields are taken; `GET /recipes` lists"
-                    + " them",
+                "A request with a name, from which all absent fields are taken; `GET /recipes`"
+                    + " lists them",
             example = "fast")
         @Nullable String recipe,
     @Schema(defaultValue = "default", example = "default") @Nullable String name,
@@ -51,7 +51,8 @@ record TrainRequest(
             example = "digits")
         @Nullable String dataset,
     @Schema(
-            description = "The name of a preset (lenet, compact, mnist-conv, pytorch-mnist, xor), or layers",
+            description =
+                "The name of a preset (lenet, compact, mnist-conv, pytorch-mnist, xor), or layers",
             oneOf = {String.class, NetworkDefinition.class},
             defaultValue = "lenet",
             example = "lenet")

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "Which network to sum up; every field is optional")
 record SummaryRequest(
     @Schema(
-            description = "The name of a preset (lenet, compact, mnist-conv, pytorch-mnist, xor), or layers",
+            description =
+                "The name of a preset (lenet, compact, mnist-conv, pytorch-mnist, xor), or layers",
             oneOf = {String.class, NetworkDefinition.class},
             defaultValue = "lenet",
             example = "lenet")

@@ -92,8 +92,7 @@ public enum Preset {
         }
         for (int i = 0; i < 2; i++) {
           layers.add(
-              new LayerSpec.Conv2d(
-                  channels, 3, 1, Padding.SAME, ConvBias.NONE, WeightInit.HE));
+              new LayerSpec.Conv2d(channels, 3, 1, Padding.SAME, ConvBias.NONE, WeightInit.HE));
           layers.add(new LayerSpec.BatchNorm());
           layers.add(new LayerSpec.Relu());
         }

@@ -196,8 +196,7 @@ class AugmenterTests {
         new Augmenter(new Augmentation(0, 0, 0, 0, null, 0, null, 1), GREY, 1)
             .augment(picture, 0, 0)
             .clone();
-    var sometimes =
-        new Augmenter(new Augmentation(0, 0, 0, 0, null, 0, null, 0.3f), GREY, 1);
+    var sometimes = new Augmenter(new Augmentation(0, 0, 0, 0, null, 0, null, 0.3f), GREY, 1);
     int count = 0;
     for (int index = 0; index < 2000; index++) {
       byte[] result = sometimes.augment(picture, 0, index);
