@@ -53,7 +53,8 @@ class ArchitectureTests {
           entry("dataset", List.of("engine", "image", "storage", "web")),
           entry("model", List.of("engine", "storage", "web")),
           entry("model.onnx", List.of("engine")),
-          entry("job", List.of("dataset", "model")),
+          entry("evaluation", List.of("dataset", "image", "model")),
+          entry("job", List.of("evaluation")),
           entry("prediction", List.of("image", "model")),
           entry("lesson", List.of("dataset", "model")));
 

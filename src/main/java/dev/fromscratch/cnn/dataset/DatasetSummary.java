@@ -24,8 +24,7 @@ record DatasetSummary(
     @Schema(example = "Digits that look written by hand, drawn by this service: always at hand")
         String description,
     @Schema(example = "CNN from Scratch") String source,
-    @Schema(description = "What its makers allow", example = "MIT, as this service")
-        String license,
+    @Schema(description = "What its makers allow", example = "MIT, as this service") String license,
     @Schema(
             description =
                 "`generated` and `ready` can be used at once; `downloadable` is downloaded by the"

@@ -6,10 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training job as it stands now.
+ * A job as it stands now.
  *
  * @param id a time-ordered UUID
- * @param name the name under which its model is stored
+ * @param kind what it is for
+ * @param name the name of the model that it makes or measures
  * @param state where it is in its life
  * @param phase what it is busy with, while it runs
  * @param createdAt when it was asked for
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for, with every default written out
  * @param progress how far it is
  * @param metrics how good the network is so far
- * @param model what it made, once it succeeded
+ * @param model what it made, once it succeeded; or what it measures
  * @param error why it failed, if it did
  * @param attempt how often it was begun
  * @param worker the process that works on it or did last, if any
@@ -27,26 +28,44 @@ import org.jspecify.annotations.Nullable;
  */
 record Job(
     @Schema(example = "019aab3c-6a7e-7c4e-9d6f-0b8f5a3c1d2e") String id,
+    JobKind kind,
     @Schema(example = "default") String name,
     JobState state,
     @Nullable JobPhase phase,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    TrainRequest request,
+    JobRequest request,
     Progress progress,
     Metrics metrics,
-    @Nullable ModelLink model,
+    @Schema(description = "What it made, once it succeeded; or what it evaluates")
+        @Nullable ModelLink model,
     @Nullable Failure error,
     @Schema(example = "1") int attempt,
     @Schema(example = "4f1c0a8e2b6d-19f3a2c4") @Nullable String worker,
     @Schema(example = "12.5") double workedSeconds,
     @Nullable LastCheckpoint checkpoint) {
 
-  /** A job that waits for its first run. */
+  /** A training job that waits for its first run. */
   static Job queued(String id, String name, Instant createdAt, TrainRequest request, int epochs) {
+    return queued(id, name, createdAt, request, null, epochs);
+  }
+
+  /** An evaluation of a model that waits for its first run. */
+  static Job queued(String id, ModelLink model, Instant createdAt, EvaluationRequest request) {
+    return queued(id, model.name(), createdAt, request, model, 1);
+  }
+
+  private static Job queued(
+      String id,
+      String name,
+      Instant createdAt,
+      JobRequest request,
+      @Nullable ModelLink model,
+      int epochs) {
     return new Job(
         id,
+        request.kind(),
         name,
         JobState.QUEUED,
         null,
@@ -56,7 +75,7 @@ record Job(
         request,
         Progress.none(epochs),
         Metrics.NONE,
-        null,
+        model,
         null,
         0,
         null,
@@ -68,18 +87,21 @@ record Job(
    * How far a job is.
    *
    * @param epoch the current epoch, from 1; 0 before the first
-   * @param epochs epochs in all
-   * @param step steps done in this epoch
+   * @param epochs epochs in all; an evaluation has one
+   * @param step steps done in this epoch; pictures in an evaluation
    * @param steps steps per epoch; 0 until the data is loaded
    * @param percent of all steps
-   * @param etaSeconds about how long training will still take
-   * @param samplesPerSecond training speed lately
+   * @param etaSeconds about how long that will still take
+   * @param samplesPerSecond the speed lately
    * @param activity what is being done while data is loaded, for people
    */
   record Progress(
       @Schema(example = "2") int epoch,
       @Schema(example = "5") int epochs,
-      @Schema(example = "70") int step,
+      @Schema(
+              description = "Steps of this epoch that are done; pictures, in an evaluation",
+              example = "70")
+          int step,
       @Schema(example = "141") int steps,
       @Schema(example = "29.9") double percent,
       @Schema(example = "8") @Nullable Long etaSeconds,
@@ -118,7 +140,7 @@ record Job(
   record LastCheckpoint(
       @Schema(example = "2") int epoch, @Schema(example = "70") int step, Instant savedAt) {}
 
-  /** The model a job made. */
+  /** The model that a job made or measures. */
   record ModelLink(
       @Schema(example = "default") String name,
       @Schema(example = "1") int version,

@@ -10,9 +10,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Training jobs over HTTP. */
+/** Jobs over HTTP, those of evaluations too; these are asked for where their model is. */
 @Tag(name = "Training", description = "Jobs: ask for them, follow them, pause and cancel them")
 @RestController
 @RequestMapping("/train")
@@ -117,6 +118,11 @@ class JobController {
   @GetMapping
   Page<Job> list(
       @Parameter(
+              description = "Only jobs of this kind",
+              schema = @Schema(allowableValues = {"training", "evaluation"}))
+          @RequestParam(required = false)
+          @Nullable String kind,
+      @Parameter(
               description = "Only jobs in this state",
               schema =
                   @Schema(
@@ -138,7 +144,8 @@ class JobController {
       @Parameter(description = "At most this many, 1 to 1000") @RequestParam(defaultValue = "20")
           int limit) {
     return jobs.list(
-        state == null ? null : state(state),
+        choice("kind", kind, JobKind.values(), JobKind::word),
+        choice("state", state, JobState.values(), JobState::word),
         after == null ? null : after.toString(),
         checked(limit));
   }
@@ -221,18 +228,22 @@ class JobController {
     return answer.body(job);
   }
 
-  private static JobState state(String word) {
-    List<JobState> states = List.of(JobState.values());
-    return states.stream()
-        .filter(state -> state.word().equals(word))
+  private static <T> @Nullable T choice(
+      String parameter, @Nullable String word, T[] choices, Function<T, String> words) {
+    if (word == null) {
+      return null;
+    }
+    return Stream.of(choices)
+        .filter(choice -> words.apply(choice).equals(word))
         .findFirst()
         .orElseThrow(() ->
             ApiException.of(
                 HttpStatus.BAD_REQUEST,
                 "invalid-parameter",
-                "state must be one of %s, got \"%s\""
+                "%s must be one of %s, got \"%s\""
                     .formatted(
-                        states.stream().map(JobState::word).collect(Collectors.joining(", ")),
+                        parameter,
+                        Stream.of(choices).map(words).collect(Collectors.joining(", ")),
                         word)));
   }
 

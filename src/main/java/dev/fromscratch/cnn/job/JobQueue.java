@@ -51,8 +51,7 @@ class JobQueue {
    * @throws ApiException 422 if the request is another than the one with this key, 429 if the queue
    *     is full, and what {@code check} throws
    */
-  String add(
-      @Nullable IdempotencyKey key, String sha256, Supplier<Function<String, Job>> check) {
+  String add(@Nullable IdempotencyKey key, String sha256, Supplier<Function<String, Job>> check) {
     Optional<String> earlier = earlier(key, sha256);
     if (earlier.isPresent()) {
       return earlier.get();
@@ -85,8 +84,7 @@ class JobQueue {
     return earlier.map(JobStore.Keyed::id);
   }
 
-  private String insert(
-      Function<String, Job> of, @Nullable IdempotencyKey key, String sha256) {
+  private String insert(Function<String, Job> of, @Nullable IdempotencyKey key, String sha256) {
     requirePlace(0);
     Job job = of.apply(ids.generate().toString());
     store.insert(job, key == null ? null : key.text(), sha256);

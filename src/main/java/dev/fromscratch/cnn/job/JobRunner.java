@@ -22,7 +22,8 @@ class JobRunner {
   private final JobStore jobs;
   private final RunStore runs;
   private final CheckpointStore checkpoints;
-  private final JobWork work;
+  private final TrainingWork training;
+  private final EvaluationWork evaluation;
   private final TrainingSettings settings;
   private final TrainingMeters meters;
   private final Worker worker;
@@ -38,7 +39,8 @@ class JobRunner {
       JobStore jobs,
       RunStore runs,
       CheckpointStore checkpoints,
-      JobWork work,
+      TrainingWork training,
+      EvaluationWork evaluation,
       TrainingSettings settings,
       TrainingMeters meters,
       Worker worker,
@@ -46,7 +48,8 @@ class JobRunner {
     this.jobs = jobs;
     this.runs = runs;
     this.checkpoints = checkpoints;
-    this.work = work;
+    this.training = training;
+    this.evaluation = evaluation;
     this.settings = settings;
     this.meters = meters;
     this.worker = worker;
@@ -83,7 +86,7 @@ class JobRunner {
     } catch (DatasetUnavailableException e) {
       return fail(run, "dataset-unavailable", e.getMessage());
     } catch (ApiException e) {
-      return fail(run, "invalid-request", e.getMessage());
+      return fail(run, e.faults().isEmpty() ? e.code() : "invalid-request", e.getMessage());
     } catch (UncheckedIOException e) {
       log.error("Job {} failed", run.id(), e);
       return fail(run, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
@@ -104,9 +107,9 @@ class JobRunner {
     log.info("Job {} ({}): begins, attempt {}", job.id(), job.name(), run.attempt());
     var reporter = new RunReporter(runs, checkpointsOf(run), job, run.attempt(), meters);
     reporter.enter(JobPhase.LOADING_DATA);
-    if (work.work(run, reporter)) {
+    if (work(run, reporter)) {
       String accuracy = "%.2f".formatted(100 * reporter.testAccuracy());
-      log.info("Job {} ({}): succeeded, test accuracy {} %", job.id(), job.name(), accuracy);
+      log.info("Job {} ({}): succeeded, accuracy {} %", job.id(), job.name(), accuracy);
       meters.ended(JobState.SUCCEEDED);
       return Outcome.ENDED;
     }
@@ -118,6 +121,13 @@ class JobRunner {
           "it was worked on for %d s, which is its time limit".formatted(limit.toSeconds()));
     }
     return release(run);
+  }
+
+  private boolean work(Run run, RunReporter reporter) {
+    return switch (run.job().request()) {
+      case TrainRequest request -> training.work(run, request, reporter);
+      case EvaluationRequest request -> evaluation.work(run, request, reporter);
+    };
   }
 
   private Outcome release(Run run) {

@@ -48,13 +48,17 @@ class JobStore {
    * @param sha256 the hash of the request
    */
   void insert(Job job, @Nullable String key, String sha256) {
+    Job.ModelLink model = job.model();
     jdbc.sql(
             """
             insert into training_job
-                (id, name, state, request, idempotency_key, request_sha256, created_at, progress, metrics)
-            values (:id, :name, :state, :request, :key, :sha256, :createdAt, :progress, :metrics)
+                (id, kind, name, state, request, idempotency_key, request_sha256, created_at, progress, metrics,
+                 model_name, model_version, model_sha256)
+            values (:id, :kind, :name, :state, :request, :key, :sha256, :createdAt, :progress, :metrics,
+                :modelName, :modelVersion, :modelSha256)
             """)
         .param("id", job.id())
+        .param("kind", job.kind().word())
         .param("name", job.name())
         .param("state", job.state().word())
         .param("request", json.writeValueAsString(job.request()))
@@ -63,6 +67,9 @@ class JobStore {
         .param("createdAt", job.createdAt().toEpochMilli())
         .param("progress", json.writeValueAsString(job.progress()))
         .param("metrics", json.writeValueAsString(job.metrics()))
+        .param("modelName", model == null ? null : model.name(), Types.VARCHAR)
+        .param("modelVersion", model == null ? null : model.version(), Types.INTEGER)
+        .param("modelSha256", model == null ? null : model.sha256(), Types.VARCHAR)
         .update();
     events.append(job.id(), job.state());
   }
@@ -90,16 +97,20 @@ class JobStore {
   /**
    * Jobs, newest first.
    *
+   * @param kind only these, if given
    * @param state only these, if given
    * @param after only jobs older than this one, if given
    */
-  List<Job> find(@Nullable JobState state, @Nullable String after, int limit) {
+  List<Job> find(
+      @Nullable JobKind kind, @Nullable JobState state, @Nullable String after, int limit) {
     return jdbc.sql(
             SELECT
                 + """
-                where (:state is null or training_job.state = :state) and (:after is null or id < :after)
+                where (:kind is null or kind = :kind)
+                    and (:state is null or training_job.state = :state) and (:after is null or id < :after)
                 order by id desc limit :limit
                 """)
+        .param("kind", kind == null ? null : kind.word(), Types.VARCHAR)
         .param("state", state == null ? null : state.word(), Types.VARCHAR)
         .param("after", after, Types.VARCHAR)
         .param("limit", limit)
@@ -191,15 +202,17 @@ class JobStore {
 
   private Job job(ResultSet row, int number) throws SQLException {
     String phase = row.getString("phase");
+    JobKind kind = JobKind.ofWord(row.getString("kind"));
     return new Job(
         row.getString("id"),
+        kind,
         row.getString("name"),
         JobState.ofWord(row.getString("state")),
         phase == null ? null : JobPhase.ofWord(phase),
         Instant.ofEpochMilli(row.getLong("created_at")),
         instant(row, "started_at"),
         instant(row, "finished_at"),
-        json.readValue(row.getString("request"), TrainRequest.class),
+        json.readValue(row.getString("request"), kind.request()),
         json.readValue(row.getString("progress"), Job.Progress.class),
         json.readValue(row.getString("metrics"), Metrics.class),
         model(row),

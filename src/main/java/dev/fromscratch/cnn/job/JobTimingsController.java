@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.model.NetworkTimingsView;
 import dev.fromscratch.cnn.model.Timings;
 import dev.fromscratch.cnn.model.TimingsOperation;
+import dev.fromscratch.cnn.web.ApiException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -35,6 +36,7 @@ class JobTimingsController {
       description = TimingsOperation.DESCRIPTION + " It does not matter how far the job is.")
   @TimingsOperation
   @ApiResponse(responseCode = "404", description = "There is no such job")
+  @ApiResponse(responseCode = "409", description = "It is no training job")
   @GetMapping(
       path = "/train/{id}/timings",
       produces = {
@@ -47,8 +49,19 @@ class JobTimingsController {
       @Parameter(description = "Pictures in a batch, 1 to 8192; that of the job if absent")
           @RequestParam(required = false)
           @Nullable Integer batchSize) {
-    TrainingPlan plan = planner.plan(jobs.get(id).request());
+    TrainingPlan plan = planner.plan(training(jobs.get(id)));
     return timings.measure(
         plan.network(), batchSize == null ? Integer.valueOf(plan.config().batchSize()) : batchSize);
+  }
+
+  private static TrainRequest training(Job job) {
+    return switch (job.request()) {
+      case TrainRequest request -> request;
+      case EvaluationRequest _ ->
+          throw ApiException.conflict(
+              "job-no-training",
+              "job %s trains nothing; GET /models/{name}/versions/{version}/timings measures its model"
+                  .formatted(job.id()));
+    };
   }
 }

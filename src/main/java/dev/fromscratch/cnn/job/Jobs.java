@@ -78,8 +78,9 @@ class Jobs {
   }
 
   /** Jobs, newest first. */
-  Page<Job> list(@Nullable JobState state, @Nullable String after, int limit) {
-    return Page.of(store.find(state, after, limit + 1), limit);
+  Page<Job> list(
+      @Nullable JobKind kind, @Nullable JobState state, @Nullable String after, int limit) {
+    return Page.of(store.find(kind, state, after, limit + 1), limit);
   }
 
   /**

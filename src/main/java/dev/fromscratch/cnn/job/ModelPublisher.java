@@ -1,11 +1,16 @@
 package dev.fromscratch.cnn.job;
 
+import dev.fromscratch.cnn.dataset.Split;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.evaluation.EvaluatedOn;
+import dev.fromscratch.cnn.evaluation.Evaluations;
+import dev.fromscratch.cnn.evaluation.NewEvaluation;
 import dev.fromscratch.cnn.model.Metrics;
 import dev.fromscratch.cnn.model.ModelEvaluation;
 import dev.fromscratch.cnn.model.ModelMetadata;
+import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import dev.fromscratch.cnn.model.StagedModel;
@@ -23,13 +28,19 @@ class ModelPublisher {
 
   private final RunStore runs;
   private final Models models;
+  private final Evaluations evaluations;
   private final TransactionOperations transactions;
   private final JsonMapper json;
 
   ModelPublisher(
-      RunStore runs, Models models, TransactionOperations transactions, JsonMapper json) {
+      RunStore runs,
+      Models models,
+      Evaluations evaluations,
+      TransactionOperations transactions,
+      JsonMapper json) {
     this.runs = runs;
     this.models = models;
+    this.evaluations = evaluations;
     this.transactions = transactions;
     this.json = json;
   }
@@ -69,7 +80,7 @@ class ModelPublisher {
       boolean committed =
           DatabasePatience.await(
               "store the model of job " + job.id(),
-              () -> commit(job, attempt, staged),
+              () -> commit(job, attempt, staged, trained),
               shuttingDown);
       if (!committed) {
         models.discard(staged);
@@ -78,16 +89,24 @@ class ModelPublisher {
     }
   }
 
-  private boolean commit(Job job, int attempt, StagedModel staged) {
+  private boolean commit(Job job, int attempt, StagedModel staged, Trained trained) {
     return Boolean.TRUE.equals(
         transactions.execute(_ -> {
           if (runs.succeed(job.id(), attempt, staged.version())) {
             models.commit(staged);
+            evaluations.put(evaluation(job, staged.version(), trained));
             return true;
           }
           // The answer to an earlier commit may have been lost on its way.
           return models.isCommitted(staged);
         }));
+  }
+
+  /** For the pictures, which the model's file does not carry. */
+  private static NewEvaluation evaluation(Job job, ModelVersion model, Trained trained) {
+    TrainTestSets sets = trained.sets();
+    var on = new EvaluatedOn(sets.name(), sets.sha256(), Split.TEST);
+    return NewEvaluation.of(model, on, sets, trained.test(), job.id());
   }
 
   private ModelMetadata metadata(Job job, Trained trained) {

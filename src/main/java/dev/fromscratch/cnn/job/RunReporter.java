@@ -58,11 +58,7 @@ final class RunReporter implements TrainingListener {
 
   /** Begins with what the job showed at its last checkpoint, if there is one. */
   RunReporter(
-      RunStore store,
-      RunCheckpoints checkpoints,
-      Job job,
-      int attempt,
-      TrainingMeters meters) {
+      RunStore store, RunCheckpoints checkpoints, Job job, int attempt, TrainingMeters meters) {
     this.store = store;
     this.checkpoints = checkpoints;
     this.id = job.id();
@@ -116,6 +112,11 @@ final class RunReporter implements TrainingListener {
     }
   }
 
+  /** Shows how far the run is; stored when the next look at the database is due. */
+  void show(Job.Progress next) {
+    progress = next;
+  }
+
   /** Shows how far loading is; stored when the next look at the database is due. */
   void onLoading(double fraction, String text) {
     progress = startProgress.loading("%s, %d %%".formatted(text, Math.round(100 * fraction)));
@@ -152,11 +153,6 @@ final class RunReporter implements TrainingListener {
         && standing != null
         && standing.state() == JobState.RUNNING
         && standing.worked().compareTo(timeLimit) >= 0;
-  }
-
-  /** Whether another attempt has taken over. */
-  boolean isSuperseded() {
-    return superseded;
   }
 
   /** The figures of the last epoch, or of the one that was gone back to. */

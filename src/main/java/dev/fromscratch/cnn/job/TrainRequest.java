@@ -104,7 +104,8 @@ record TrainRequest(
             minimum = "1",
             maximum = "2592000",
             example = "3600")
-        @Nullable Integer timeLimitSeconds) {
+        @Nullable Integer timeLimitSeconds)
+    implements JobRequest {
 
   /** The most epochs that anything in a request may count. */
   static final int MAX_EPOCHS = 10_000;
@@ -166,8 +167,13 @@ record TrainRequest(
         timeLimitSeconds);
   }
 
-  /** How long it may be worked on, or null for as long as it takes. */
-  @Nullable Duration timeLimit() {
+  @Override
+  public JobKind kind() {
+    return JobKind.TRAINING;
+  }
+
+  @Override
+  public @Nullable Duration timeLimit() {
     return timeLimitSeconds == null ? null : Duration.ofSeconds(timeLimitSeconds);
   }
 

@@ -61,8 +61,7 @@ class TrainingPlanner {
       int classes = classCount(complete, dataset, faults);
       network = network(complete, dataset.imageShape(), classes, config, faults);
     }
-    faults.integer(
-        "/timeLimitSeconds", complete.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
+    faults.integer("/timeLimitSeconds", complete.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
     faults.throwIfAny();
     return new TrainingPlan(
         Objects.requireNonNull(complete.name()),

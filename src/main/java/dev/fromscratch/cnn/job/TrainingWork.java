@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Training, from loading the data to storing the model. */
 @Component
-class TrainingWork implements JobWork {
+class TrainingWork implements JobWork<TrainRequest> {
 
   private final TrainingPlanner planner;
   private final Datasets datasets;
@@ -40,8 +40,8 @@ class TrainingWork implements JobWork {
   }
 
   @Override
-  public boolean work(Run run, RunReporter reporter) {
-    TrainingPlan plan = planner.plan(run.job().request());
+  public boolean work(Run run, TrainRequest request, RunReporter reporter) {
+    TrainingPlan plan = planner.plan(request);
     BooleanSupplier stop = () -> reporter.stopRequested() || run.shuttingDown().getAsBoolean();
     TrainTestSets sets;
     try {

@@ -66,7 +66,7 @@ public record NetworkDefinition(
    *
    * @return the network, or null if this version does not know it
    */
-  @Nullable NetworkSpec toStoredSpec() {
+  public @Nullable NetworkSpec toStoredSpec() {
     if (inputShape == null) {
       return null;
     }

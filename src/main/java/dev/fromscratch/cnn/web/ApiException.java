@@ -65,7 +65,8 @@ public final class ApiException extends RuntimeException {
     return code;
   }
 
-  List<Fault> faults() {
+  /** What is wrong with which part of the request, where that is the reason. */
+  public List<Fault> faults() {
     return faults;
   }
 

@@ -70,7 +70,8 @@ final class TinyDataset {
 
   static PublishedDataset named(String name, URI... mirrors) {
     return new PublishedDataset(
-        new DatasetDescription(name, "Tiny", "These tests", "Public domain", CLASSES, IMAGE_SHAPE, 3, 2),
+        new DatasetDescription(
+            name, "Tiny", "These tests", "Public domain", CLASSES, IMAGE_SHAPE, 3, 2),
         file(TRAINING_IMAGES),
         file(TRAINING_LABELS),
         file(TEST_IMAGES),

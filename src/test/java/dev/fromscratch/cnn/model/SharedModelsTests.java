@@ -10,6 +10,7 @@ import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.PostgresServer;
 import dev.fromscratch.cnn.testing.RequiresPostgres;
 import dev.fromscratch.cnn.testing.RunningService;
+import dev.fromscratch.cnn.testing.ServiceClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,18 @@ class SharedModelsTests {
       assertThat(each.client().predict(NAME).status()).isEqualTo(200);
       assertThat(Sha256.of(each.client().modelFile(NAME)))
           .isEqualTo(job.at("/model/sha256").asString());
+    }
+  }
+
+  @Test
+  void evaluationWhenMadeByOneIsKnownToAllWithItsPictures() {
+    one.client().train(TRAIN.formatted(3));
+    String path = "/models/%s/versions/latest".formatted(NAME);
+    one.client().awaitEnd(ServiceClient.id(one.client().post(path + "/evaluate", "{}").json()));
+    for (String what : List.of("/evaluation", "/evaluations", "/card", "/evaluation/errors.png")) {
+      Answer answer = one.client().get(path + what);
+      assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+      assertThat(other.client().get(path + what).body()).isEqualTo(answer.body());
     }
   }
 

@@ -33,7 +33,7 @@ abstract class SchemaContract {
   @Test
   void databaseWhenEmptyIsGivenTheNewestSchema() {
     start().close();
-    assertThat(flyway().info().current().getVersion().getVersion()).isEqualTo("3");
+    assertThat(flyway().info().current().getVersion().getVersion()).isEqualTo("5");
     flyway().validate();
   }
 
@@ -46,7 +46,7 @@ abstract class SchemaContract {
             insert into flyway_schema_history
                 (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
             select 99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'later', 1, success
-            from flyway_schema_history where version = '3'
+            from flyway_schema_history where version = '5'
             """)
         .update();
     jdbc.sql("create table of_a_later_version (id integer)").update();
@@ -55,7 +55,7 @@ abstract class SchemaContract {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains(
-            "The database has schema 99, of a later version of this service, which knows schemas up to 3.")
+            "The database has schema 99, of a later version of this service, which knows schemas up to 5.")
         .contains("Start that later version")
         .doesNotContain("Tomcat started", "\tat ");
     assertThat(jdbc.sql("select count(*) from of_a_later_version").query(Long.class).single())

@@ -36,7 +36,10 @@ class SqliteMigrationTests {
           """,
           "insert into training_metric values ('b', 1, 'step', '{1}'), ('b', 2, 'epoch', '{2}'), ('c', 1, 'step', '{}')",
           "insert into model values ('m', 3)",
-          "insert into model_version values ('m', 2, 'ff', 9, 10, 'c', '{}')",
+          """
+          insert into model_version (name, version, sha256, size_bytes, created_at, job_id, metadata)
+          values ('m', 2, 'ff', 9, 10, 'c', '{}')
+          """,
           """
           insert into scheduled_tasks
               (task_name, task_instance, task_data, execution_time, picked, picked_by, version, priority)
@@ -46,10 +49,13 @@ class SqliteMigrationTests {
   private static final List<String> OF_VERSION_2 =
       List.of("insert into training_checkpoint values ('b', 4, 11, '{}', '{}', 2, x'00ff10')");
 
+  private static final List<String> OF_VERSION_3 =
+      List.of("insert into training_event values ('b', 1, 12, 4, 'state', '{}')");
+
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void databaseWhenOfAnEarlierVersionKeepsEveryRow(int version) {
     var source = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("cnn.db"));
     JdbcClient jdbc = JdbcClient.create(source);
@@ -57,6 +63,9 @@ class SqliteMigrationTests {
     OF_VERSION_1.forEach(insert -> jdbc.sql(insert).update());
     if (version > 1) {
       OF_VERSION_2.forEach(insert -> jdbc.sql(insert).update());
+    }
+    if (version > 2) {
+      OF_VERSION_3.forEach(insert -> jdbc.sql(insert).update());
     }
     Map<String, String> queries = queries(jdbc);
     Map<String, List<List<Object>>> before = rows(jdbc, queries);
@@ -69,6 +78,8 @@ class SqliteMigrationTests {
                 .query()
                 .singleValue())
         .isEqualTo(1);
+    assertThat(jdbc.sql("select distinct kind from training_job").query().singleValue())
+        .isEqualTo("training");
     assertThat(jdbc.sql("pragma foreign_key_check").query().listOfRows()).isEmpty();
     assertThat(jdbc.sql("pragma integrity_check").query().singleValue()).isEqualTo("ok");
   }

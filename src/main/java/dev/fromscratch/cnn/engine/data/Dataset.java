@@ -137,10 +137,20 @@ public final class Dataset {
    */
   public Dataset selectClasses(int... classes) {
     int[] newLabels = newLabels(classes);
-    int[] positions = IntStream.range(0, size()).filter(i -> newLabels[labels[i]] >= 0).toArray();
-    int[] relabelled = Arrays.stream(positions).map(i -> newLabels[labels[i]]).toArray();
-    List<String> names = Arrays.stream(classes).mapToObj(classNames::get).toList();
-    return view(names, positions, relabelled);
+    return relabelled(Arrays.stream(classes).mapToObj(classNames::get).toList(), newLabels);
+  }
+
+  /**
+   * The images of those classes that have one of these names, in the order they have here. The
+   * class that is named first becomes class 0, and so on; a name that no class has is a class
+   * without an image.
+   *
+   * @throws IllegalArgumentException if there is no name
+   */
+  public Dataset withClasses(List<String> names) {
+    requireClassNames(names);
+    int[] newLabels = classNames.stream().mapToInt(names::indexOf).toArray();
+    return relabelled(List.copyOf(names), newLabels);
   }
 
   /**
@@ -235,6 +245,13 @@ public final class Dataset {
 
   private Dataset view(List<String> names, int[] positions, int[] newLabels) {
     return new Dataset(imageShape, names, pixels, select(images, positions), newLabels);
+  }
+
+  /** The images of all classes whose new index is not negative. */
+  private Dataset relabelled(List<String> names, int[] newLabels) {
+    int[] positions = IntStream.range(0, size()).filter(i -> newLabels[labels[i]] >= 0).toArray();
+    return view(
+        names, positions, Arrays.stream(positions).map(i -> newLabels[labels[i]]).toArray());
   }
 
   private IntStream positionsOf(int label) {

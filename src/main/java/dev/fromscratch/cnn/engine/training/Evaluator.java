@@ -52,7 +52,12 @@ public final class Evaluator {
     int[] correct = new int[chunks(dataset)];
     OptionalDouble meanLoss =
         visitAll(
-            network, dataset, loss, stop, (chunk, shard, _) -> correct[chunk] = shard.correct());
+            network,
+            dataset,
+            loss,
+            stop,
+            EvaluationListener.NONE,
+            (chunk, shard, _) -> correct[chunk] = shard.correct());
     return meanLoss.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -69,12 +74,13 @@ public final class Evaluator {
    * Measures all there is to know, by the probabilities of the classes; empty if it was stopped.
    *
    * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
+   * @param listener is told now and then how far it is
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    * @throws TrainingDivergedException if the loss is not a finite number or the network gives no
    *     number for a sample; such a network is not a classifier
    */
   public Optional<Evaluation> evaluate(
-      Network network, Dataset dataset, Loss loss, StopSignal stop) {
+      Network network, Dataset dataset, Loss loss, StopSignal stop, EvaluationListener listener) {
     Fit.require("evaluation", network, dataset);
     var outcomes = new Outcomes(dataset);
     OptionalDouble meanLoss =
@@ -83,6 +89,7 @@ public final class Evaluator {
             dataset,
             loss,
             stop,
+            listener,
             (chunk, shard, output) -> {
               Tensor probabilities = shard.probabilities(output);
               for (int n = 0; n < output.dim(0); n++) {
@@ -92,6 +99,12 @@ public final class Evaluator {
     return meanLoss.isEmpty()
         ? Optional.empty()
         : Optional.of(outcomes.evaluate(meanLoss.getAsDouble()));
+  }
+
+  /** The same without anybody who is told. */
+  public Optional<Evaluation> evaluate(
+      Network network, Dataset dataset, Loss loss, StopSignal stop) {
+    return evaluate(network, dataset, loss, stop, EvaluationListener.NONE);
   }
 
   /** The same without a way to stop it. */
@@ -105,7 +118,12 @@ public final class Evaluator {
 
   /** Runs every sample through the network; returns the mean loss, or nothing if stopped. */
   private OptionalDouble visitAll(
-      Network network, Dataset dataset, Loss loss, StopSignal stop, ChunkVisitor visitor) {
+      Network network,
+      Dataset dataset,
+      Loss loss,
+      StopSignal stop,
+      EvaluationListener listener,
+      ChunkVisitor visitor) {
     Loss measured = loss.forEvaluation();
     int size = dataset.size();
     int[] order = IntStream.range(0, size).toArray();
@@ -130,6 +148,7 @@ public final class Evaluator {
             lossSums[chunk] = shard.lossSum();
             idle.add(shard);
           });
+      listener.onSamples(Math.min(size, (begin + CHUNKS_PER_LOOK) * CHUNK_SIZE), size);
     }
     return OptionalDouble.of(DoubleStream.of(lossSums).sum() / size);
   }

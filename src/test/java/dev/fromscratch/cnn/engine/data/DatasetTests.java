@@ -117,6 +117,19 @@ class DatasetTests {
   }
 
   @Test
+  void withClassesWhenNamedInAnotherOrderRelabelsByNameAndLeavesOthersOut() {
+    Dataset dataset = numbered(0, 1, 2, 2, 1, 0);
+    Dataset renamed = dataset.withClasses(List.of("class 2", "class 7", "class 0"));
+    assertThat(values(renamed)).containsExactly(0, 2, 3, 5);
+    assertThat(labels(renamed)).containsExactly(2, 0, 0, 2);
+    assertThat(renamed.classNames()).containsExactly("class 2", "class 7", "class 0");
+    assertThat(dataset.withClasses(List.of("another")).size()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataset.withClasses(List.of()))
+        .withMessage("a data set has 1 to 1000 classes, got 0");
+  }
+
+  @Test
   void firstPerClassWhenClassesAlternateGroupsThem() {
     Dataset first = numbered(1, 0, 1, 0, 1, 0, 2).firstPerClass(2);
     assertThat(values(first)).containsExactly(1, 3, 0, 2, 6);

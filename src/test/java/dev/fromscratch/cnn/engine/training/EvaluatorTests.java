@@ -17,6 +17,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.testing.Arithmetic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +144,22 @@ class EvaluatorTests {
         assertThat(looks).hasValue(Math.min(look, 3));
       }
     }
+  }
+
+  @Test
+  void evaluateWhenSomebodyListensTellsHowFarItIs() {
+    Dataset dataset = Quadrants.dataset(2_048 + 70, 1);
+    List<Integer> told = new ArrayList<>();
+    try (var workers = new WorkerPool(2)) {
+      new Evaluator(TensorOps.scalar(), workers)
+          .evaluate(
+              Network.build(Quadrants.small(), 1),
+              dataset,
+              new SoftmaxCrossEntropy(),
+              StopSignal.NEVER,
+              (done, all) -> told.addAll(List.of(done, all)));
+    }
+    assertThat(told).containsExactly(2_048, 2_118, 2_118, 2_118);
   }
 
   /** Counting NaN as class 0 would give an accuracy of 0.6 here. */
