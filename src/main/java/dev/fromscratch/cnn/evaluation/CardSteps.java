@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.evaluation;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +25,7 @@ final class CardSteps {
   List<String> sentences() {
     sentences.clear();
     number("epochs", epochs -> "It learned for %s epochs.".formatted(epochs));
-    number("batchSize", size -> "Pictures in a step: %s.".formatted(size));
+    number("batchSize", size -> "Each step learned from a batch of %s pictures.".formatted(size));
     named("network", "Network: %s.");
     named("loss", "Loss: %s.");
     named("optimizer", "Optimizer: %s.");
@@ -55,8 +57,31 @@ final class CardSteps {
     } else if (value.has("layers")) {
       sentences.add(sentence.formatted("layers of its own, see above"));
     } else if (value.isContainer() && !value.isEmpty()) {
-      sentences.add(sentence.formatted(Markdown.code(value.toString())));
+      sentences.add(sentence.formatted(settings(value)));
     }
+  }
+
+  /** As in {@code adam (learningRate 0.001, beta1 0.9)}. */
+  private static String settings(JsonNode value) {
+    if (value.isArray()) {
+      return value.valueStream().map(CardSteps::text).collect(joining(", "));
+    }
+    String fields =
+        value
+            .propertyStream()
+            .filter(field -> !field.getKey().equals("type"))
+            .map(field -> Markdown.escape(field.getKey()) + " " + text(field.getValue()))
+            .collect(joining(", "));
+    JsonNode type = value.path("type");
+    if (!type.isString()) {
+      return fields;
+    }
+    String name = Markdown.escape(type.asString());
+    return fields.isEmpty() ? name : "%s (%s)".formatted(name, fields);
+  }
+
+  private static String text(JsonNode value) {
+    return Markdown.escape(value.isContainer() ? value.toString() : value.asString());
   }
 
   private void validation() {

@@ -64,13 +64,13 @@ class ErrorPictures {
       throw missing(on, here);
     }
     Dataset part = on.split().of(sets.orElseThrow());
-    if (index < 0 || index >= part.size() || part.imageShape().size() != size) {
-      throw ApiException.conflict(
-          "picture-unavailable",
-          "the %s set of %s has no picture %d of the size that the model takes"
-              .formatted(on.split().word(), on.name(), index));
-    }
-    return part.pixels(index);
+    return NewEvaluation.pixels(part, index)
+        .filter(pixels -> pixels.length == size)
+        .orElseThrow(() ->
+            ApiException.conflict(
+                "picture-unavailable",
+                "the %s set of %s has no picture %d of the size that the model takes"
+                    .formatted(on.split().word(), on.name(), index)));
   }
 
   private Optional<TrainTestSets> load(EvaluatedOn on) {

@@ -6,6 +6,9 @@ import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.model.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** An evaluation that was made just now, to be stored. */
 public final class NewEvaluation {
@@ -38,10 +41,25 @@ public final class NewEvaluation {
     var pictures = new ByteArrayOutputStream();
     evaluation
         .mostConfidentlyWrong()
-        .forEach(wrong -> pictures.writeBytes(part.pixels(wrong.index())));
+        .forEach(wrong -> pictures.writeBytes(pixels(part, wrong.index()).orElseThrow()));
     List<String> labels = model.metadata().labels();
     return new NewEvaluation(
         model, on, EvaluationResult.of(evaluation, labels), pictures.toByteArray(), jobId);
+  }
+
+  /** The pixels of a picture by its original index, which in a whole data set is its position. */
+  static Optional<byte[]> pixels(Dataset part, int originalIndex) {
+    boolean whole =
+        originalIndex >= 0
+            && originalIndex < part.size()
+            && part.originalIndex(originalIndex) == originalIndex;
+    OptionalInt position =
+        whole
+            ? OptionalInt.of(originalIndex)
+            : IntStream.range(0, part.size())
+                .filter(i -> part.originalIndex(i) == originalIndex)
+                .findFirst();
+    return position.isPresent() ? Optional.of(part.pixels(position.getAsInt())) : Optional.empty();
   }
 
   /** The model that was evaluated. */

@@ -268,6 +268,20 @@ abstract class EvaluationContract {
     assertThat(state(service.awaitEnd(paused))).isEqualTo("failed");
   }
 
+  /** It has no row that the evaluation could go with, and another release may bring another one. */
+  @Test
+  void modelWhenItShipsIsEvaluatedToo() {
+    String path = "/models/mnist/versions/0";
+    String body = "{\"dataset\":\"digits\"}";
+    JsonNode job = service.awaitEnd(id(service.post(path + "/evaluate", body).json()));
+    assertThat(state(job)).as("%s", job).isEqualTo("succeeded");
+    JsonNode evaluation = service.get(path + "/evaluation?dataset=digits").json();
+    assertThat(evaluation.get("jobId")).isEqualTo(job.get("id"));
+    assertThat(evaluation.at("/model/sha256")).isEqualTo(service.get(path).json().get("sha256"));
+    assertThat(service.get(path + "/evaluation/errors.png?dataset=digits").status()).isEqualTo(200);
+    assertThat(service.get(path + "/card").body()).contains("It ships with this service");
+  }
+
   @Test
   void evaluationsWhenTheModelIsDeletedGoWithIt() {
     train("\"samplesPerClass\":2");

@@ -155,6 +155,7 @@ class ModelCardTests {
             "tells 10 classes of pictures apart and gives a probability for each: 0, 1, 2,",
             "It was trained here on the data set digits",
             "It learned for 2 epochs.",
+            "Optimizer: adam (learningRate 0.001, beta1 0.9, beta2 0.999, epsilon 1.0E-8).",
             "Everything random follows from seed 7.",
             "Training pictures were changed at random in each epoch: light.",
             model.get("sha256").asString(),

@@ -142,8 +142,7 @@ public final class Dataset {
 
   /**
    * The images of those classes that have one of these names, in the order they have here. The
-   * class that is named first becomes class 0, and so on; a name that no class has is a class
-   * without an image.
+   * class that is named first becomes class 0, and so on; other names are classes without images.
    *
    * @throws IllegalArgumentException if there is no name
    */
