@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.dataset.DatasetUnavailableException;
 import dev.fromscratch.cnn.engine.training.TrainingDivergedException;
 import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.StorageFailures;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +90,8 @@ class JobRunner {
       return fail(run, e.faults().isEmpty() ? e.code() : "invalid-request", e.getMessage());
     } catch (UncheckedIOException e) {
       log.error("Job {} failed", run.id(), e);
-      return fail(run, "storage-failed", "%s: %s".formatted(e.getMessage(), e.getCause()));
+      String code = StorageFailures.explain(e).map(ApiException::code).orElse("storage-failed");
+      return fail(run, code, "%s: %s".formatted(e.getMessage(), e.getCause()));
     } catch (OutOfMemoryError e) {
       return fail(run, "out-of-memory", "the network needs more memory than there is");
     } catch (RuntimeException e) {

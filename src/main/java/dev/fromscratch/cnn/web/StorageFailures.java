@@ -19,7 +19,7 @@ import org.sqlite.SQLiteErrorCode;
  * are asked for, so nothing has changed; only who loses the connection to a database while it
  * commits cannot know which.
  */
-final class StorageFailures {
+public final class StorageFailures {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ final class StorageFailures {
   private StorageFailures() {}
 
   /** Empty if it is not the disk or the database that failed. */
-  static Optional<ApiException> explain(Throwable failure) {
+  public static Optional<ApiException> explain(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       ApiException known =
           switch (each) {

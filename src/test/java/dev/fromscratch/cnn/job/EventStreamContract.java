@@ -21,7 +21,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -229,46 +228,12 @@ abstract class EventStreamContract {
   }
 
   @Test
-  void listWhenReadInPagesIsTheSame() {
-    String path = "/train/%s/events".formatted(ended);
-    List<JsonNode> all = list(ended, 0);
-    List<JsonNode> read = new ArrayList<>();
-    JsonNode page;
-    do {
-      long after = read.isEmpty() ? 0 : read.getLast().get("sequence").asLong();
-      page = service.get("%s?limit=50&after=%d".formatted(path, after)).json();
-      page.get("data").forEach(read::add);
-    } while (page.get("hasMore").asBoolean());
-    assertThat(read).isEqualTo(all).hasSizeGreaterThan(100);
-    assertThat(all.getLast().at("/data/model/name").asString()).isEqualTo("streamed");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"*/*", "application/json", "application/*;q=0.9, text/event-stream;q=0.1"})
-  void listWhenAStreamIsNotPreferredIsTheAnswer(String accept) {
-    String path = "/train/%s/events".formatted(ended);
-    Answer answer = service.send("GET", path, BodyPublishers.noBody(), "Accept", accept);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-    assertThat(answer.text("/data/0/type")).isEqualTo("state");
-    assertThat(service.get(path)).extracting(Answer::body).isEqualTo(answer.body());
-  }
-
-  @Test
   void streamWhenOnlyItsHeadersAreWantedHasNoEnd() {
     String path = "/train/%s/events".formatted(submitEndless());
     Answer head =
         service.send("HEAD", path, BodyPublishers.noBody(), "Accept", "text/event-stream");
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.header("Content-Type")).startsWith("text/event-stream");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"text/event-stream", "application/json"})
-  void eventsWhenTheJobIsUnknownAreAProblem(String accept) {
-    Answer answer =
-        service.send("GET", "/train/x/events", BodyPublishers.noBody(), "Accept", accept);
-    assertThatProblem(answer).is(404, "job-not-found").says("there is no job x");
   }
 
   @ParameterizedTest
@@ -289,14 +254,6 @@ abstract class EventStreamContract {
             "Last-Event-ID",
             lastEventId);
     assertThatProblem(answer).is(400, "invalid-parameter").says(words);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"after=x, after must be a whole number", "limit=0, limit must be from 1 to 1000"})
-  void listWhenAParameterIsWrongIsRefused(String parameter, String words) {
-    assertThatProblem(service.get("/train/%s/events?%s".formatted(submitEndless(), parameter)))
-        .is(400, "invalid-parameter")
-        .says(words);
   }
 
   private EventStream open(String path, String... headers) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A disk that fails at every step of an import: what there was is whole, and nothing else is. */
 @ServiceTest
@@ -65,6 +66,27 @@ class DiskFaultTests {
   }
 
   @Test
+  void jobWhenTheDiskIsFullFailsSaysSoAndCanBeResumed() throws IOException {
+    FaultyDisk disk = new FaultyDisk(directory.resolve("faults"));
+    try (ServiceProcess process = launch(disk, "log")) {
+      ServiceClient client = process.awaitStart();
+      disk.set(Step.WRITE, Fault.FULL);
+      String id =
+          ServiceClient.id(client.submit("{\"name\":\"new\",\"samplesPerClass\":2,\"epochs\":1}"));
+      JsonNode failed = client.awaitEnd(id);
+      assertThat(failed.at("/error/code").asString()).isEqualTo("storage-full");
+      assertThat(failed.at("/error/message").asString()).startsWith("cannot write model new:1");
+      await().untilAsserted(() -> assertThat(modelFiles()).containsExactly("models"));
+
+      disk.clear();
+      client.post("/train/%s/resume".formatted(id));
+      JsonNode resumed = client.awaitEnd(id);
+      assertThat(ServiceClient.state(resumed)).isEqualTo("succeeded");
+      assertThat(resumed.at("/model/version").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void importWhenTheProcessEndsInItLeavesTheOldState() throws IOException {
     FaultyDisk disk = new FaultyDisk(directory.resolve("faults"));
     @Nullable List<String> before = null;
@@ -105,11 +127,12 @@ class DiskFaultTests {
 
   /** What the service says it has, and every file and folder of models there is. */
   private List<String> inventory(ServiceClient client) throws IOException {
+    return Stream.concat(client.inventory().stream(), modelFiles().stream()).toList();
+  }
+
+  private List<String> modelFiles() throws IOException {
     try (Stream<Path> files = Files.walk(data().resolve("models"))) {
-      return Stream.concat(
-              client.inventory().stream(),
-              files.map(file -> data().relativize(file).toString()).sorted())
-          .toList();
+      return files.map(file -> data().relativize(file).toString()).sorted().toList();
     }
   }
 }
