@@ -10,7 +10,7 @@ import java.util.List;
 final class DigitsSource implements DatasetSource {
 
   private static final long SEED = 1;
-  private static final int TRAINING_IMAGES = 10_000;
+  private static final int TRAINING_IMAGES = 20_000;
   private static final int TEST_IMAGES = 2_000;
   private static final double TRAINING_SHARE =
       (double) TRAINING_IMAGES / (TRAINING_IMAGES + TEST_IMAGES);

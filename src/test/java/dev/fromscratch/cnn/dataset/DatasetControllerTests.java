@@ -78,7 +78,7 @@ class DatasetControllerTests {
         .isLenientlyEqualTo(
             """
             {"data": [
-              {"name": "digits", "state": "generated", "trainingImages": 10000, "testImages": 2000,
+              {"name": "digits", "state": "generated", "trainingImages": 20000, "testImages": 2000,
                "imageShape": [1, 28, 28]},
               {"name": "here", "description": "Tiny", "source": "These tests", "license": "Public domain",
                "state": "ready",

@@ -21,7 +21,7 @@ class DigitsSourceTests {
     assertThat(sets.test().size()).isEqualTo(description.testImages());
     assertThat(sets.training().classNames()).isEqualTo(description.classNames());
     assertThat(sets.training().imageShape()).isEqualTo(description.imageShape());
-    assertThat(sets.training().countsPerClass()).containsOnly(1_000);
+    assertThat(sets.training().countsPerClass()).containsOnly(2_000);
     assertThat(sets.test().countsPerClass()).containsOnly(200);
     assertThat(source.read(Progress.NONE).sha256()).isEqualTo(sets.sha256());
   }

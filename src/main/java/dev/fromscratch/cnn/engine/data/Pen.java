@@ -12,7 +12,7 @@ final class Pen {
   /** A random pen; its radius is a share of the digit's height. */
   Pen(SeededRandom random) {
     this.random = random;
-    this.radius = Math.clamp(0.072 * StrictMath.exp(0.32 * random.nextGaussian()), 0.033, 0.14);
+    this.radius = Math.clamp(0.072 * StrictMath.exp(0.36 * random.nextGaussian()), 0.033, 0.18);
     this.unevenness = 0.10 * random.nextDouble();
   }
 

@@ -71,7 +71,8 @@ final class Stroke {
     }
   }
 
-  private double length() {
+  /** How long the line is. */
+  double length() {
     double length = 0;
     for (int i = 1; i < size(); i++) {
       length += distance(i - 1, i);

@@ -56,7 +56,7 @@ class DigitGeneratorTests {
   @Test
   void generateWhenNothingWasChangedGivesThePublishedImages() {
     assertThat(DigitGenerator.generate(42, 1000).contentHash())
-        .isEqualTo("9280b7af85cdae2ee1cf91c6f4da90385d52750e37c0ea5a2ec0d8fdc0d59626");
+        .isEqualTo("2d63b8754cfdaa8808694d83d5c0e56884802ee0204ec94889d1d8a08408d6f0");
   }
 
   @Test
@@ -73,7 +73,7 @@ class DigitGeneratorTests {
       byte[] image = TRAINING.pixels(i);
       int[] rows = inked(image, true);
       int[] columns = inked(image, false);
-      assertThat(Math.max(extent(rows), extent(columns))).as("image %d", i).isBetween(18, 20);
+      assertThat(Math.max(extent(rows), extent(columns))).as("image %d", i).isEqualTo(20);
       assertCentered(i, centerOfMass(image, true), rows);
       assertCentered(i, centerOfMass(image, false), columns);
     }
@@ -93,6 +93,34 @@ class DigitGeneratorTests {
     }
   }
 
+  /**
+   * The same measure gives 1.7, 2.2 and 3.0 pixels for a tenth, half and nine tenths of MNIST's
+   * test images. Pens here vary more, so that other pens than MNIST's are known too.
+   */
+  @Test
+  void strokesWhenMeasuredAreAsBroadAsPensDrawThem() {
+    double[] widths =
+        IntStream.range(0, TRAINING.size())
+            .mapToDouble(i -> strokeWidth(TRAINING.pixels(i)))
+            .sorted()
+            .toArray();
+    assertThat(widths[widths.length / 100]).isBetween(1.2, 1.5);
+    assertThat(widths[widths.length / 10]).isBetween(1.5, 1.8);
+    assertThat(widths[widths.length / 2]).isBetween(2.2, 2.6);
+    assertThat(widths[widths.length * 9 / 10]).isBetween(3.3, 4.1);
+    assertThat(widths[widths.length * 99 / 100]).isBetween(4.5, 6.0);
+  }
+
+  /** Twice the ink by the length of its edge, which is how much brightness changes in all. */
+  private static double strokeWidth(byte[] image) {
+    double edge = 0;
+    for (int p = 0; p < image.length - SIDE - 1; p++) {
+      int here = image[p] & 0xFF;
+      edge += Math.hypot((image[p + 1] & 0xFF) - here, (image[p + SIDE] & 0xFF) - here) / 255;
+    }
+    return 2 * ink(image) / edge;
+  }
+
   /** 100 images of every class, each against each: a generator with few ideas repeats itself. */
   @Test
   void imagesWhenComparedWithinTheirClassAreNotNearDuplicates() {
@@ -106,17 +134,16 @@ class DigitGeneratorTests {
           nearDuplicates += difference < 0.2 ? 1 : 0;
         }
       }
-      // Of 4,950 pairs; MNIST's own have 8 to 76, and 286 for the bare stroke of a 1. Most hands
-      // here are careful, which makes their digits easier to learn and more alike.
+      // Of 4,950 pairs; MNIST's own have 8 to 76, and 286 for the bare stroke of a 1.
       assertThat(nearDuplicates)
           .as("near duplicates of %d", digit)
-          .isLessThan(digit == 1 ? 400 : 220);
+          .isLessThan(digit == 1 ? 200 : 60);
     }
   }
 
   @Test
   void classesWhenToldApartByNearestMeanImageAreSeparable() {
-    assertThat(accuracyOfNearestMean(TRAINING, TEST)).isBetween(0.65, 0.9);
+    assertThat(accuracyOfNearestMean(TRAINING, TEST)).isBetween(0.6, 0.8);
   }
 
   @Test
@@ -128,7 +155,7 @@ class DigitGeneratorTests {
                 folder.resolve("t10k-images-idx3-ubyte.gz"),
                 folder.resolve("t10k-labels-idx1-ubyte.gz"),
                 TRAINING.classNames());
-    assertThat(accuracyOfNearestMean(TRAINING, mnist)).isGreaterThan(0.7);
+    assertThat(accuracyOfNearestMean(TRAINING, mnist)).isGreaterThan(0.74);
   }
 
   private static double accuracyOfNearestMean(Dataset training, Dataset test) {

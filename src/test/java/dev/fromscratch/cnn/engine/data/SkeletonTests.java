@@ -61,4 +61,29 @@ class SkeletonTests {
       assertThat(different).as("skeletons of %d", digit).isBetween(3L, 8L);
     }
   }
+
+  @Test
+  void parseWhenDigitsHaveSkeletonsKeepsTheirOrderAndWeights() {
+    List<List<Skeleton>> digits =
+        DigitSkeletons.parse(
+            """
+            # A comment
+
+            digit 0
+            way 70: round
+              50,0 0,50 50,100 100,50 50,0
+              40,0 0,50 40,100 80,50 40,0
+            way 6: pointed
+              50,0! 0,50 50,0!
+            digit 1
+            way 1: a bare stroke
+              50,0 50,100
+            """);
+    assertThat(digits).hasSize(2);
+    assertThat(digits.get(0)).extracting(Skeleton::weight).containsExactly(70, 6);
+    assertThat(digits.get(1)).extracting(Skeleton::weight).containsExactly(1);
+    Stroke one = digits.get(1).getFirst().mix(new SeededRandom(7)).getFirst();
+    assertThat(one.x).containsExactly(0.5, 0.5);
+    assertThat(one.y).containsExactly(0, 1);
+  }
 }
