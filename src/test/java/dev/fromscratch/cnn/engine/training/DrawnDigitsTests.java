@@ -46,10 +46,10 @@ class DrawnDigitsTests {
       Dataset others = DigitGenerator.generate(1, Part.TEST, 2_000);
       assertThat(evaluator.validate(network, others, LOSS).accuracy())
           .as("drawn digits, seed 1")
-          .isGreaterThan(0.90);
+          .isGreaterThan(0.91);
       assertThat(evaluator.validate(network, real, LOSS).accuracy())
           .as("MNIST's test set, seed 1")
-          .isGreaterThan(0.95);
+          .isGreaterThan(0.952);
     }
   }
 }
