@@ -51,6 +51,8 @@ class ArchitectureTests {
           entry("web", List.of()),
           entry("image", List.of()),
           entry("dataset", List.of("engine", "image", "storage", "web")),
+          entry("dataset.format", List.of("engine", "image", "web")),
+          entry("dataset.upload", List.of("dataset")),
           entry("model", List.of("engine", "storage", "web")),
           entry("model.onnx", List.of("engine")),
           entry("evaluation", List.of("dataset", "image", "model")),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +14,11 @@ import org.springframework.context.annotation.Configuration;
 class DatasetConfiguration {
 
   @Bean
-  Datasets datasets(DatasetSettings settings, StorageSettings storage, Clock clock) {
+  Datasets datasets(
+      DatasetSettings settings,
+      StorageSettings storage,
+      Clock clock,
+      ObjectProvider<DatasetShelf> shelf) {
     Path directory = settings.directoryOr(storage.dataDirectory().resolve("datasets"));
     List<DatasetSource> sources = new ArrayList<>();
     sources.add(new DigitsSource());
@@ -21,6 +26,6 @@ class DatasetConfiguration {
       sources.add(new IdxSource(published, directory, settings, clock));
     }
     sources.add(new XorSource());
-    return new Datasets(sources);
+    return new Datasets(sources, shelf.getIfAvailable(Datasets::emptyShelf));
   }
 }

@@ -1,10 +1,12 @@
 package dev.fromscratch.cnn.dataset;
 
+import static dev.fromscratch.cnn.dataset.DatasetQueries.part;
+import static dev.fromscratch.cnn.dataset.DatasetQueries.requireWithin;
+
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.Operation;
@@ -13,10 +15,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,32 +33,37 @@ import org.springframework.web.bind.annotation.RestController;
 class DatasetController {
 
   private static final int MAX_COUNT = 100;
-  private static final String INVALID_PARAMETER = "invalid-parameter";
 
   private final Datasets datasets;
+  private final DatasetQueries queries;
 
   DatasetController(Datasets datasets) {
     this.datasets = datasets;
+    this.queries = new DatasetQueries(datasets);
   }
 
   @Operation(operationId = "listDatasets", summary = "All data sets")
   @ApiResponse(responseCode = "200", description = "The data sets, the default one first")
   @GetMapping
   Page<DatasetSummary> list() {
-    return new Page<>(datasets.all().stream().map(DatasetSummary::of).toList(), false);
+    Stream<SharedLoad> all = Stream.concat(datasets.all().stream(), datasets.arriving().stream());
+    return new Page<>(all.map(DatasetSummary::of).toList(), false);
   }
 
   @Operation(
       operationId = "getDataset",
       summary = "One data set, with the images of each class counted",
-      description = "The counts are null while the data set is not on this machine.")
+      description =
+          """
+          The counts are null while the data set is not on this machine. An upload is there from the \
+          moment when it begins, with `state` and `percent`, on the process that receives it.\
+          """)
   @ApiResponse(responseCode = "200", description = "The data set")
   @ApiResponse(responseCode = "404", description = "There is no such data set")
   @ApiResponse(responseCode = "409", description = "Its files are damaged")
   @GetMapping("/{name}")
   DatasetDetails dataset(@Parameter(example = "digits") @PathVariable String name) {
-    SharedLoad load = find(name);
-    return DatasetDetails.of(load, loadLocal(load));
+    return DatasetDetails.of(queries.find(name));
   }
 
   @Operation(
@@ -102,8 +108,7 @@ class DatasetController {
           int epoch) {
     requireWithin("count", count, 1, MAX_COUNT);
     requireWithin("epoch", epoch, 1, Integer.MAX_VALUE);
-    SharedLoad load = find(name);
-    TrainTestSets sets = loadLocal(load).orElseThrow(() -> notHere(load));
+    TrainTestSets sets = queries.sets(name);
     Dataset part = part(sets, split);
     requireWithin("from", from, 0, part.size() - 1);
     Augmenter augmenter = augmenter(augmentation, part.imageShape(), seed, epoch);
@@ -116,29 +121,6 @@ class DatasetController {
             .toList());
   }
 
-  private SharedLoad find(String name) {
-    try {
-      return datasets.find(name);
-    } catch (UnknownDatasetException e) {
-      throw ApiException.notFound("dataset-not-found", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Optional<TrainTestSets> loadLocal(SharedLoad load) {
-    try {
-      return load.loadLocal();
-    } catch (DatasetUnavailableException e) {
-      throw ApiException.conflict("dataset-unavailable", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static ApiException notHere(SharedLoad load) {
-    return ApiException.conflict(
-        "dataset-unavailable",
-        "data set %s is not on this machine yet; train on it with POST /train, and it is downloaded"
-            .formatted(load.description().name()));
-  }
-
   private static @Nullable Augmenter augmenter(
       @Nullable String name, Shape imageShape, long seed, int epoch) {
     if (name == null) {
@@ -147,35 +129,12 @@ class DatasetController {
     Map<String, Augmentation> presets = AugmentationChoice.presets();
     Augmentation augmentation = presets.get(name);
     if (augmentation == null) {
-      throw ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          INVALID_PARAMETER,
+      throw DatasetQueries.invalid(
           "augmentation must be one of %s, got %s"
               .formatted(String.join(", ", presets.keySet()), Received.text(name)));
     }
     var augmenter = new Augmenter(augmentation, imageShape, seed);
     augmenter.beginEpoch(epoch);
     return augmenter;
-  }
-
-  private static Dataset part(TrainTestSets sets, String split) {
-    return switch (split) {
-      case "training" -> sets.training();
-      case "test" -> sets.test();
-      default ->
-          throw ApiException.of(
-              HttpStatus.BAD_REQUEST,
-              INVALID_PARAMETER,
-              "split must be one of training, test, got \"%s\"".formatted(split));
-    };
-  }
-
-  private static void requireWithin(String parameter, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          INVALID_PARAMETER,
-          "%s must be from %d to %d, got %d".formatted(parameter, min, max, value));
-    }
   }
 }

@@ -1,14 +1,29 @@
 package dev.fromscratch.cnn.dataset;
 
-/**
- * Where one data set comes from. Not to be used by two threads at once, except for the description
- * and the state; {@link SharedLoad} sees to that.
- */
-sealed interface DatasetSource permits DigitsSource, IdxSource, XorSource {
+import java.util.Optional;
+import java.util.OptionalDouble;
 
+/**
+ * Where one data set comes from. Not to be used by two threads at once, except for what does not
+ * read; {@link SharedLoad} sees to that. Two that are equal have the same content.
+ */
+public interface DatasetSource {
+
+  /** What is known of it without reading it. */
   DatasetDescription description();
 
+  /** What has to happen before it can be used. */
   DatasetState state();
+
+  /** What is known of its content without reading it. */
+  default Optional<DatasetContent> content() {
+    return Optional.empty();
+  }
+
+  /** How much of it is here while it is being put here, in percent. */
+  default OptionalDouble percent() {
+    return OptionalDouble.empty();
+  }
 
   /**
    * Brings here what is missing.

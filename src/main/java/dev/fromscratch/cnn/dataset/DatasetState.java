@@ -3,7 +3,7 @@ package dev.fromscratch.cnn.dataset;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What has to happen before a data set can be used. The words are those of the API. */
-enum DatasetState {
+public enum DatasetState {
   /** Nothing: the service draws it itself. */
   @JsonProperty("generated")
   GENERATED(true),
@@ -22,7 +22,19 @@ enum DatasetState {
 
   /** Somebody has to put its files in place: no mirror is configured. */
   @JsonProperty("absent")
-  ABSENT(false);
+  ABSENT(false),
+
+  /** Somebody is sending it right now. */
+  @JsonProperty("receiving")
+  RECEIVING(false),
+
+  /** It was sent, and its pictures are being read. */
+  @JsonProperty("reading")
+  READING(false),
+
+  /** Its file has other bytes than were written, and there is no copy of it. */
+  @JsonProperty("damaged")
+  DAMAGED(false);
 
   private final boolean local;
 

@@ -10,7 +10,8 @@ public final class DatasetUnavailableException extends RuntimeException {
 
   private final String name;
 
-  DatasetUnavailableException(String name, String message) {
+  /** With words for whoever wants the data set. */
+  public DatasetUnavailableException(String name, String message) {
     this(name, message, null);
   }
 

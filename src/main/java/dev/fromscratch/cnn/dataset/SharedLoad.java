@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.dataset;
 
 import java.lang.ref.SoftReference;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class SharedLoad {
 
   private static final long POLL_MILLIS = 50;
 
-  private final DatasetSource source;
+  private volatile DatasetSource source;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable SoftReference<TrainTestSets> cache;
   private volatile Report lastReport = new Report(0, "Waiting");
@@ -25,10 +26,31 @@ final class SharedLoad {
     this.source = source;
   }
 
+  /**
+   * Takes another source of the same data set, which may know more of it.
+   *
+   * @return false if it is of another data set, and nothing has changed
+   */
+  boolean follow(DatasetSource newer) {
+    if (!source.equals(newer)) {
+      return false;
+    }
+    source = newer;
+    return true;
+  }
+
   private record Report(double fraction, String text) {}
 
   DatasetDescription description() {
     return source.description();
+  }
+
+  Optional<DatasetContent> content() {
+    return source.content();
+  }
+
+  OptionalDouble percent() {
+    return source.percent();
   }
 
   DatasetState state() {

@@ -35,7 +35,7 @@ public record TrainTestSets(String name, Dataset training, Dataset test, String 
    * Puts two sets together and hashes them: the SHA-256 of the two {@link Dataset#contentHash()}
    * one after the other, as ASCII.
    */
-  static TrainTestSets of(String name, Dataset training, Dataset test) {
+  public static TrainTestSets of(String name, Dataset training, Dataset test) {
     String hashes = training.contentHash() + test.contentHash();
     byte[] hash = Sha256.newDigest().digest(hashes.getBytes(StandardCharsets.US_ASCII));
     return new TrainTestSets(name, training, test, HexFormat.of().formatHex(hash));

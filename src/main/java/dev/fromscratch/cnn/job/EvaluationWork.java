@@ -51,6 +51,7 @@ class EvaluationWork implements JobWork<EvaluationRequest> {
   @Override
   public boolean work(Run run, EvaluationRequest request, RunReporter reporter) {
     ServedModel model = model(run.job());
+    datasets.requireThere(Objects.requireNonNull(request.dataset()));
     EvaluationPlan plan = planner.plan(request, model.info());
     BooleanSupplier stop = () -> reporter.stopRequested() || run.shuttingDown().getAsBoolean();
     TrainTestSets sets;

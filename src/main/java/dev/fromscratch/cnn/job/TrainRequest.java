@@ -46,7 +46,7 @@ record TrainRequest(
         @Nullable String recipe,
     @Schema(defaultValue = "default", example = "default") @Nullable String name,
     @Schema(
-            allowableValues = {"digits", "mnist", "fashion-mnist", "xor"},
+            description = "A data set: digits, mnist, fashion-mnist, xor, or one that was uploaded",
             defaultValue = "digits",
             example = "digits")
         @Nullable String dataset,

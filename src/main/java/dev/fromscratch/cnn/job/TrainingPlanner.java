@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.dataset.AugmentationChoice;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
+import dev.fromscratch.cnn.dataset.UnknownDatasetException;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
@@ -111,15 +112,16 @@ class TrainingPlanner {
 
   private @Nullable DatasetDescription dataset(TrainRequest request, Faults faults) {
     String name = Objects.requireNonNull(request.dataset());
-    if (datasets.names().contains(name)) {
+    try {
       return datasets.describe(name);
+    } catch (UnknownDatasetException e) {
+      faults.add(
+          "unknown-dataset",
+          "/dataset",
+          "dataset must be one of %s, got %s"
+              .formatted(String.join(", ", e.known()), Received.text(name)));
+      return null;
     }
-    faults.add(
-        "unknown-dataset",
-        "/dataset",
-        "dataset must be one of %s, got %s"
-            .formatted(String.join(", ", datasets.names()), Received.text(name)));
-    return null;
   }
 
   /** How many classes the network tells apart; all of them where the choice is wrong. */

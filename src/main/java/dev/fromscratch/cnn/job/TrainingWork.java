@@ -12,6 +12,7 @@ import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.Evaluator;
 import dev.fromscratch.cnn.engine.training.StopSignal;
 import dev.fromscratch.cnn.engine.training.Trainer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,7 @@ class TrainingWork implements JobWork<TrainRequest> {
 
   @Override
   public boolean work(Run run, TrainRequest request, RunReporter reporter) {
+    datasets.requireThere(Objects.requireNonNull(request.dataset()));
     TrainingPlan plan = planner.plan(request);
     BooleanSupplier stop = () -> reporter.stopRequested() || run.shuttingDown().getAsBoolean();
     TrainTestSets sets;

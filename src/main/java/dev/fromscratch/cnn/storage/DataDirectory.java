@@ -24,8 +24,10 @@ public class DataDirectory implements AutoCloseable {
     this.root = settings.dataDirectory().toAbsolutePath().normalize();
     try {
       Files.createDirectories(models());
+      Files.createDirectories(uploads());
       requireWritable(root);
       requireWritable(models());
+      requireWritable(uploads());
       this.lock = lock(root.resolve("lock"));
     } catch (IOException e) {
       throw new DataDirectoryException(
@@ -74,6 +76,11 @@ public class DataDirectory implements AutoCloseable {
   /** The folder of model files. */
   public Path models() {
     return root.resolve("models");
+  }
+
+  /** The folder of data sets that people sent. */
+  public Path uploads() {
+    return root.resolve("uploads");
   }
 
   /** The folder of files that are no good and that nobody but a person should delete. */

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
-import org.apache.tomcat.util.http.fileupload.RequestContext;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -84,7 +84,7 @@ public final class MultipartBody {
   }
 
   /** A request as the library wants it; the names of files are UTF-8, as browsers write them. */
-  private record Body(HttpServletRequest request) implements RequestContext {
+  private record Body(HttpServletRequest request) implements UploadContext {
 
     @Override
     public String getCharacterEncoding() {
@@ -94,6 +94,11 @@ public final class MultipartBody {
     @Override
     public String getContentType() {
       return request.getContentType();
+    }
+
+    @Override
+    public long contentLength() {
+      return request.getContentLengthLong();
     }
 
     @Override

@@ -133,11 +133,23 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleTypeMismatch(
       TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    String expected = UUID.class.equals(e.getRequiredType()) ? "an id" : "a whole number";
+    String expected = expected(e.getRequiredType());
     String detail =
         "%s must be %s, got %s"
             .formatted(e.getPropertyName(), expected, Received.text(String.valueOf(e.getValue())));
     return handle(ApiException.of(HttpStatus.BAD_REQUEST, "invalid-parameter", detail), request);
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    if (UUID.class.equals(type)) {
+      return "an id";
+    }
+    if (Double.class.equals(type) || double.class.equals(type)) {
+      return "a number";
+    }
+    return Boolean.class.equals(type) || boolean.class.equals(type)
+        ? "true or false"
+        : "a whole number";
   }
 
   @Override

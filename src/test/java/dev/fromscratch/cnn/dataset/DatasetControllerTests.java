@@ -51,7 +51,8 @@ class DatasetControllerTests {
               source("here"),
               source("elsewhere", URI.create("http://elsewhere.invalid/")),
               source("nowhere"),
-              source("damaged")));
+              source("damaged")),
+          Datasets.emptyShelf());
     }
 
     private static IdxSource source(String name, URI... mirrors) {

@@ -32,7 +32,8 @@ class DatasetsTests {
     return new Datasets(
         List.of(
             new IdxSource(
-                TinyDataset.published(mirrors), directory, settings, InstantSource.system())));
+                TinyDataset.published(mirrors), directory, settings, InstantSource.system())),
+        Datasets.emptyShelf());
   }
 
   @Test

@@ -111,7 +111,11 @@ class OpenApiTests {
             "POST /models/{name}/versions",
             "GET /datasets",
             "GET /datasets/{name}",
-            "GET /datasets/{name}/samples")
+            "GET /datasets/{name}/samples",
+            "GET /datasets/{name}/samples.png",
+            "GET /datasets/{name}/duplicates",
+            "POST /datasets",
+            "DELETE /datasets/{name}")
         .noneMatch(operation -> operation.endsWith(" /error") || operation.endsWith(" /"));
   }
 
@@ -147,10 +151,25 @@ class OpenApiTests {
         .isNotEmpty()
         .allSatisfy(operation -> {
           JsonNode content = operation.description().at("/requestBody/content");
-          assertThat(content.propertyNames()).containsExactly("application/octet-stream");
-          assertThat(content.at("/application~1octet-stream/schema").toString())
-              .isEqualTo("{\"type\":\"string\",\"format\":\"binary\"}");
+          assertThat(content.propertyNames()).isNotEmpty();
+          content
+              .propertyStream()
+              .filter(type -> !type.getKey().equals("multipart/form-data"))
+              .forEach(type ->
+                  assertThat(type.getValue().get("schema").toString())
+                      .isEqualTo("{\"type\":\"string\",\"format\":\"binary\"}"));
         });
+  }
+
+  /** With this one it shows a field for each file. */
+  @Test
+  void bodyWhenItIsAFormDescribesItsFiles() {
+    JsonNode schema =
+        api.at("/paths/~1datasets/post/requestBody/content/multipart~1form-data/schema");
+    JsonNode parts = api.at(schema.get("$ref").asString().substring(1)).get("properties");
+    assertThat(parts.propertyNames()).contains("file", "train", "train-images", "test-labels");
+    assertThat(parts.valueStream())
+        .allSatisfy(part -> assertThat(part.get("format").asString()).isEqualTo("binary"));
   }
 
   @Test
