@@ -105,6 +105,7 @@ class EvaluationWork implements JobWork<EvaluationRequest> {
       return new Evaluator(ops, workers)
           .evaluate(
               model.network(),
+              model.info().metadata().temperature(),
               selected,
               plan.loss(),
               stop::getAsBoolean,

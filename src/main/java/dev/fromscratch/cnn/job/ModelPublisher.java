@@ -4,10 +4,12 @@ import dev.fromscratch.cnn.dataset.Split;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.evaluation.EvaluatedOn;
 import dev.fromscratch.cnn.evaluation.Evaluations;
 import dev.fromscratch.cnn.evaluation.NewEvaluation;
 import dev.fromscratch.cnn.model.Metrics;
+import dev.fromscratch.cnn.model.ModelCalibration;
 import dev.fromscratch.cnn.model.ModelEvaluation;
 import dev.fromscratch.cnn.model.ModelMetadata;
 import dev.fromscratch.cnn.model.ModelVersion;
@@ -52,6 +54,7 @@ class ModelPublisher {
    * @param sets what it was trained on
    * @param classes the classes it knows, by index in the data set, or null for all
    * @param test how good it is on the test set
+   * @param fit how its probabilities were made to come true, or null if they are its own
    * @param metrics all its figures
    */
   record Trained(
@@ -59,6 +62,7 @@ class ModelPublisher {
       TrainTestSets sets,
       @Nullable List<Integer> classes,
       Evaluation test,
+      @Nullable TemperatureFit fit,
       Metrics metrics) {
 
     List<String> labels() {
@@ -110,6 +114,7 @@ class ModelPublisher {
   }
 
   private ModelMetadata metadata(Job job, Trained trained) {
+    TemperatureFit fit = trained.fit();
     return new ModelMetadata(
         NetworkDefinition.of(trained.network().spec()),
         trained.network().parameterCount(),
@@ -120,6 +125,7 @@ class ModelPublisher {
         Arrays.stream(trained.test().confusion().toArray())
             .map(row -> Arrays.stream(row).boxed().toList())
             .toList(),
-        ModelEvaluation.of(trained.test(), trained.labels()));
+        ModelEvaluation.of(trained.test(), trained.labels()),
+        fit == null ? null : ModelCalibration.of(fit));
   }
 }

@@ -3,18 +3,24 @@ package dev.fromscratch.cnn.job;
 import dev.fromscratch.cnn.dataset.DatasetLoadCancelledException;
 import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
+import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.training.Checkpoint;
 import dev.fromscratch.cnn.engine.training.CheckpointMismatchException;
 import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.engine.training.EvaluationListener;
 import dev.fromscratch.cnn.engine.training.Evaluator;
 import dev.fromscratch.cnn.engine.training.StopSignal;
+import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.engine.training.Trainer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Training, from loading the data to storing the model. */
@@ -61,18 +67,43 @@ class TrainingWork implements JobWork<TrainRequest> {
         return false;
       }
       reporter.enter(JobPhase.EVALUATING);
+      var evaluator = new Evaluator(ops, workers);
+      TemperatureFit fit = fit(network, plan, selected, evaluator, stop::getAsBoolean);
       Optional<Evaluation> test =
-          new Evaluator(ops, workers)
-              .evaluate(network, selected.test(), plan.config().loss(), stop::getAsBoolean);
+          evaluator.evaluate(
+              network,
+              fit == null ? Temperature.NONE : fit.temperature(),
+              selected.test(),
+              plan.config().loss(),
+              stop::getAsBoolean,
+              EvaluationListener.NONE);
       if (test.isEmpty()) {
         return false;
       }
       reporter.finish(test.get());
       var trained =
-          new ModelPublisher.Trained(network, sets, plan.classes(), test.get(), reporter.metrics());
+          new ModelPublisher.Trained(
+              network, sets, plan.classes(), test.get(), fit, reporter.metrics());
       return !reporter.cancelRequested()
           && publisher.publish(run.job(), run.attempt(), trained, run.shuttingDown());
     }
+  }
+
+  /**
+   * The temperature of a network's probabilities. Null where there is no validation set to fit it
+   * on, where probabilities are no softmax of logits, and where fitting was stopped.
+   */
+  private static @Nullable TemperatureFit fit(
+      Network network,
+      TrainingPlan plan,
+      TrainingPlan.Sets sets,
+      Evaluator evaluator,
+      StopSignal stop) {
+    Dataset validation = sets.validation();
+    if (validation == null || plan.config().loss().expects() != Loss.Expects.LOGITS) {
+      return null;
+    }
+    return evaluator.answers(network, validation, stop).map(TemperatureFit::of).orElse(null);
   }
 
   private static Trainer.Outcome trainOrResume(

@@ -82,7 +82,9 @@ class ModelFiles {
     text.put("format", FORMAT);
     text.put("formatVersion", FORMAT_VERSION);
     JsonNode tree = json.valueToTree(metadata);
-    tree.properties().forEach(field -> text.put(field.getKey(), field.getValue().toString()));
+    tree.properties().stream()
+        .filter(field -> !field.getValue().isNull())
+        .forEach(field -> text.put(field.getKey(), field.getValue().toString()));
     return NetworkFile.of(network, text).toBytes();
   }
 

@@ -8,6 +8,7 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Received;
@@ -180,6 +181,14 @@ final class ModelImportCheck {
   }
 
   private static void checkFigures(ModelMetadata metadata, int classes, Faults faults) {
+    ModelCalibration calibration = metadata.calibration();
+    if (calibration != null && !ModelCalibration.isTemperature(calibration.temperature())) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          METADATA + "/calibration/temperature",
+          "temperature must be from %s to %s, got %s"
+              .formatted(TemperatureFit.MIN, TemperatureFit.MAX, calibration.temperature()));
+    }
     Metrics metrics = metadata.metrics();
     String pointer = METADATA + "/metrics/";
     checkShare(pointer + "trainingAccuracy", metrics.trainingAccuracy(), faults);

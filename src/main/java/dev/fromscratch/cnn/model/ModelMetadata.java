@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.engine.network.Temperature;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param training the request that made it, with every default written out
  * @param metrics how good it is
  * @param confusionMatrix test samples by label (rows) and prediction (columns)
+ * @param evaluation all that was measured on the test set; null in files from before it was
+ * @param calibration how probabilities were made to come true; null if they are the network's own
  */
 public record ModelMetadata(
     NetworkDefinition network,
@@ -26,7 +29,13 @@ public record ModelMetadata(
     @Schema(type = "object") JsonNode training,
     Metrics metrics,
     List<List<Integer>> confusionMatrix,
-    @Nullable ModelEvaluation evaluation) {
+    @Nullable ModelEvaluation evaluation,
+    @Nullable ModelCalibration calibration) {
+
+  /** What the network's probabilities go through before anybody sees them. */
+  public Temperature temperature() {
+    return calibration == null ? Temperature.NONE : new Temperature(calibration.temperature());
+  }
 
   /**
    * A data set, told apart from others of its name by the hash of its content.

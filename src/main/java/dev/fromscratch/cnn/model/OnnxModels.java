@@ -27,6 +27,7 @@ class OnnxModels {
     properties.put("dataset", info.metadata().dataset().name());
     return OnnxExport.toBytes(
         model.network(),
+        info.metadata().temperature(),
         new OnnxDescription(
             info.name(), info.version(), producerVersion, info.metadata().labels(), properties));
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model which model; the newest {@code default} one, or else the one that ships, if absent
  * @param topK how many of the likeliest classes to list
  * @param scale what the numbers mean; guessed per picture if absent
+ * @param reject the probability below which a prediction is not to be relied on; none if absent
  */
 @Schema(
     description = "One picture in `pixels`, or several in `images`",
@@ -28,4 +29,12 @@ record PredictRequest(
                 "What the numbers mean. If absent, a picture without a number above 1 is taken as"
                     + " 0 to 1, every other as 0 to 255.",
             allowableValues = {"unit", "byte"})
-        @Nullable String scale) {}
+        @Nullable String scale,
+    @Schema(
+            description =
+                "Says of each picture whether to reject the prediction, because its probability is"
+                    + " below this. If absent, nothing is said. The prediction stays the same.",
+            minimum = "0",
+            maximum = "1",
+            example = "0.9")
+        @Nullable Double reject) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param classIndex its index
  * @param probability its probability
  * @param probabilities of all classes, by index
+ * @param rejected whether it should not be relied on, if asked for
+ * @param reason why not, if so
  * @param topK the likeliest classes, likeliest first, if asked for
  * @param model which model says so; absent within a batch, which names it once
  */
@@ -21,8 +23,13 @@ record Prediction(
     @Schema(example = "7") int classIndex,
     @Schema(example = "0.9987") float probability,
     List<Float> probabilities,
+    @Schema(description = "Whether the probability is below `reject`") @Nullable Boolean rejected,
+    @Schema(example = "low-confidence") @Nullable String reason,
     @Nullable List<ClassProbability> topK,
     @Nullable ModelName model) {
+
+  /** Why a prediction is rejected whose probability is too small. */
+  private static final String LOW_CONFIDENCE = "low-confidence";
 
   /** A class and how likely it is. */
   record ClassProbability(
@@ -37,6 +44,24 @@ record Prediction(
   record Batch(List<Prediction> predictions, ModelName model) {}
 
   Prediction withModel(ModelName name) {
-    return new Prediction(label, classIndex, probability, probabilities, topK, name);
+    return new Prediction(
+        label, classIndex, probability, probabilities, rejected, reason, topK, name);
+  }
+
+  /** The same with a word on whether it is to be rejected; as it is, where nobody asked. */
+  Prediction rejectedBelow(@Nullable Double threshold) {
+    if (threshold == null) {
+      return this;
+    }
+    boolean unsure = probability < threshold;
+    return new Prediction(
+        label,
+        classIndex,
+        probability,
+        probabilities,
+        unsure,
+        unsure ? LOW_CONFIDENCE : null,
+        topK,
+        model);
   }
 }

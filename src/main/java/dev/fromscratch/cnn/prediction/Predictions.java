@@ -42,8 +42,11 @@ class Predictions {
     PixelScale scale = PixelScale.parse(request.scale());
     ServedModel served = served(request, model);
     List<float[]> pictures = pictures(request, served.network().inputShape(), scale);
-    checkTopK(request, served);
-    List<Prediction> predictions = predictor.predict(served, pictures, request.topK());
+    checkChoices(request, served);
+    List<Prediction> predictions =
+        predictor.predict(served, pictures, request.topK()).stream()
+            .map(each -> each.rejectedBelow(request.reject()))
+            .toList();
     classified.increment(pictures.size());
     var name = new Prediction.ModelName(served.info().name(), served.info().version());
     return request.pixels() != null
@@ -122,10 +125,11 @@ class Predictions {
     return models.serveDefault();
   }
 
-  private static void checkTopK(PredictRequest request, ServedModel served) {
+  private static void checkChoices(PredictRequest request, ServedModel served) {
     Faults faults = new Faults();
     int classes = served.info().metadata().labels().size();
     faults.integer("/topK", request.topK(), 1, 1, classes);
+    faults.number("/reject", request.reject(), 0, 0, 1);
     faults.throwIfAny();
   }
 }

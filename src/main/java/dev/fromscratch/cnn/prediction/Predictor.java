@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.prediction;
 
 import dev.fromscratch.cnn.engine.network.Classifier;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.model.ServedModel;
 import dev.fromscratch.cnn.web.ApiException;
@@ -32,12 +33,14 @@ class Predictor {
   List<Prediction> predict(ServedModel model, List<float[]> pictures, @Nullable Integer topK) {
     Classifier classifier = model.classifier();
     List<String> labels = model.info().metadata().labels();
+    Temperature temperature = model.info().metadata().temperature();
     List<float[]> answers =
         pictures.size() == 1
             ? List.of(classifier.probabilities(pictures.getFirst()))
             : classifier.probabilities(pictures, workers);
     List<Prediction> predictions = new ArrayList<>(answers.size());
     for (int i = 0; i < answers.size(); i++) {
+      temperature.applyTo(answers.get(i));
       requireNumbers(answers.get(i), i);
       predictions.add(prediction(answers.get(i), labels, topK));
     }
@@ -76,6 +79,8 @@ class Predictor {
         best.classIndex(),
         best.probability(),
         ofClasses,
+        null,
+        null,
         topK == null ? null : likeliestFirst.subList(0, topK),
         null);
   }

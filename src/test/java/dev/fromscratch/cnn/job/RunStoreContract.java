@@ -336,6 +336,7 @@ abstract class RunStoreContract {
             JsonMapper.shared().readTree("{}"),
             Metrics.NONE,
             List.of(),
+            null,
             null);
     return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata, null);
   }

@@ -3,13 +3,21 @@ package dev.fromscratch.cnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtException;
+import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.testing.OnnxRuntime;
+import dev.fromscratch.cnn.testing.Pictures;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a model's evaluation says, checked against what else the service says. */
 @ServiceTest
@@ -93,6 +101,40 @@ class ModelEvaluationTests {
     assertThat(bins.stream().mapToInt(bin -> bin.get("count").asInt()).sum()).isEqualTo(samples);
     assertThat(evaluation.at("/calibration/expectedCalibrationError").asDouble())
         .isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void probabilitiesWhenThereWasAValidationSetAreCalibratedOnIt() throws OrtException {
+    JsonNode calibration = train("\"samplesPerClass\":50,\"epochs\":3").get("calibration");
+    double temperature = calibration.get("temperature").asDouble();
+    assertThat(calibration.get("samples").asInt()).isEqualTo(50);
+    assertThat(temperature).isBetween(0.05, 20.0).isNotEqualTo(1);
+    String pixels = Pictures.unit(3);
+    float[] logits;
+    byte[] file = service.fetch("GET", "/models/%s/versions/latest/onnx".formatted(NAME)).body();
+    try (var runtime = new OnnxRuntime(file)) {
+      float[] picture = JsonMapper.shared().readValue(pixels, float[].class);
+      logits = runtime.run(Tensor.view(Shape.of(1, 1, 28, 28), picture)).logits().data();
+    }
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (logits[i] / temperature);
+    }
+    TensorOps.scalar().softmax(logits, logits, logits.length, 1);
+    JsonNode prediction =
+        service
+            .post("/models/%s/predict".formatted(NAME), "{\"pixels\":%s}".formatted(pixels))
+            .json();
+    for (int i = 0; i < logits.length; i++) {
+      assertThat(prediction.at("/probabilities/" + i).asDouble())
+          .isCloseTo(logits[i], within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"validationFraction\":0", "\"loss\":\"meanSquaredError\""})
+  void probabilitiesWhenNothingCanBeFittedAreTheNetworksOwn(String field) {
+    JsonNode metadata = train("\"samplesPerClass\":2,\"epochs\":1," + field);
+    assertThat(metadata.get("calibration").isNull()).isTrue();
   }
 
   private JsonNode testSample(int index) {

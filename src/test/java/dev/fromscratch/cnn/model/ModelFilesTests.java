@@ -8,6 +8,7 @@ import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.Calibration;
 import dev.fromscratch.cnn.engine.training.ConfusionMatrix;
@@ -57,7 +58,8 @@ class ModelFilesTests {
         .containsEntry("formatVersion", "1")
         .containsEntry("labels", "[\"a\",\"ü\"]")
         .containsEntry("parameterCount", "5")
-        .containsKeys("network", "dataset", "training", "metrics", "confusionMatrix", "evaluation");
+        .containsKeys("network", "dataset", "training", "metrics", "confusionMatrix")
+        .doesNotContainKeys("evaluation", "calibration");
     assertThat(json.readValue(file.metadata().get("network"), NetworkDefinition.class))
         .isEqualTo(NetworkDefinition.of(SPEC));
     assertThat(file.tensors().keySet()).contains("0.weight", "0.bias", "9.weight", "9.bias");
@@ -77,6 +79,8 @@ class ModelFilesTests {
         """;
     ModelMetadata metadata = json.readValue(stored, ModelMetadata.class);
     assertThat(metadata.evaluation()).isNull();
+    assertThat(metadata.calibration()).isNull();
+    assertThat(metadata.temperature()).isEqualTo(Temperature.NONE);
     assertThat(metadata.metrics().testAccuracy()).isEqualTo(0.875);
     assertThat(metadata.confusionMatrix()).isEqualTo(List.of(List.of(1, 2), List.of(3, 4)));
   }
@@ -155,6 +159,7 @@ class ModelFilesTests {
         json.readTree("{\"epochs\":1}"),
         Metrics.NONE,
         List.of(List.of(1, 2), List.of(3, 4)),
-        evaluation);
+        evaluation,
+        null);
   }
 }

@@ -140,6 +140,8 @@ class ModelImportRefusalTests {
         "metrics | {\"testAccuracy\":1.5} | /testAccuracy | invalid-value",
         "metrics | {\"testLoss\":1e999} | /testLoss | invalid-value",
         "metrics | {\"testLoss\":\"x\"} | /testLoss | invalid-value",
+        "calibration | {\"temperature\":0,\"samples\":1,\"lossBefore\":1,\"lossAfter\":1} | /temperature | invalid-value",
+        "calibration | {\"temperature\":21,\"samples\":1,\"lossBefore\":1,\"lossAfter\":1} | /temperature | invalid-value",
         "confusionMatrix | [[1,2],[3]] | | invalid-value",
         "confusionMatrix | [[1.5]] | /0/0 | invalid-value",
       })

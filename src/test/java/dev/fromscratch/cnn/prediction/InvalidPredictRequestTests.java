@@ -108,6 +108,14 @@ class InvalidPredictRequestTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-0.1", "1.5", "1e300"})
+  void rejectWhenItIsNoProbabilityAnswers422(String threshold) {
+    String body =
+        "{\"model\":\"%s\",\"reject\":%s,\"pixels\":%s}".formatted(model, threshold, BLANK);
+    assertThatProblem(service.post("/predict", body)).is(422, "invalid-value").blames("/reject");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, -1, 11, 2147483647})
   void topKWhenThereAreNotThatManyClassesAnswers422(int topK) {
     String body = "{\"model\":\"%s\",\"topK\":%d,\"pixels\":%s}".formatted(model, topK, BLANK);

@@ -102,6 +102,23 @@ class PredictionTests {
   }
 
   @Test
+  void predictionWhenItsProbabilityIsBelowTheThresholdIsRejectedAndOtherwiseTheSame() {
+    String pixels = "\"pixels\":" + Pictures.bytes(8);
+    JsonNode plain = predict(pixels);
+    for (double threshold : new double[] {0, 1}) {
+      JsonNode judged = predict("\"reject\":%s,%s".formatted(threshold, pixels));
+      boolean rejected = plain.get("probability").asDouble() < threshold;
+      assertThat(judged.get("rejected").asBoolean()).isEqualTo(rejected);
+      assertThat(judged.path("reason").asString("")).isEqualTo(rejected ? "low-confidence" : "");
+      assertThat(judged.get("probabilities")).isEqualTo(plain.get("probabilities"));
+      assertThat(judged.get("label")).isEqualTo(plain.get("label"));
+    }
+    JsonNode batch =
+        predict("\"reject\":1,\"images\":[%s]".formatted(Pictures.bytes(8))).get("predictions");
+    assertThat(batch.at("/0/rejected").asBoolean()).isTrue();
+  }
+
+  @Test
   void pictureWhenBlankOrFullIsTakenForSomething() {
     for (String number : List.of("0", "1", "255", "0.0", "-0.0", "1e-300")) {
       JsonNode prediction = predict("\"pixels\":" + Pictures.row(Pictures.COUNT, number));

@@ -3,7 +3,9 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -73,6 +75,8 @@ public final class Evaluator {
   /**
    * Measures all there is to know, by the probabilities of the classes; empty if it was stopped.
    *
+   * @param temperature what the network's probabilities are changed by before they are looked at;
+   *     the loss is that of the network itself
    * @param loss what training minimises; measured is its {@link Loss#forEvaluation()}
    * @param listener is told now and then how far it is
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
@@ -80,7 +84,12 @@ public final class Evaluator {
    *     number for a sample; such a network is not a classifier
    */
   public Optional<Evaluation> evaluate(
-      Network network, Dataset dataset, Loss loss, StopSignal stop, EvaluationListener listener) {
+      Network network,
+      Temperature temperature,
+      Dataset dataset,
+      Loss loss,
+      StopSignal stop,
+      EvaluationListener listener) {
     Fit.require("evaluation", network, dataset);
     var outcomes = new Outcomes(dataset);
     OptionalDouble meanLoss =
@@ -92,7 +101,9 @@ public final class Evaluator {
             listener,
             (chunk, shard, output) -> {
               Tensor probabilities = shard.probabilities(output);
-              for (int n = 0; n < output.dim(0); n++) {
+              int count = output.dim(0);
+              for (int n = 0; n < count; n++) {
+                temperature.applyTo(probabilities.data(), n, count, output.dim(1));
                 outcomes.put(chunk * CHUNK_SIZE + n, probabilities, n);
               }
             });
@@ -101,15 +112,48 @@ public final class Evaluator {
         : Optional.of(outcomes.evaluate(meanLoss.getAsDouble()));
   }
 
-  /** The same without anybody who is told. */
+  /** The same of the probabilities as they are, without anybody who is told. */
   public Optional<Evaluation> evaluate(
       Network network, Dataset dataset, Loss loss, StopSignal stop) {
-    return evaluate(network, dataset, loss, stop, EvaluationListener.NONE);
+    return evaluate(network, Temperature.NONE, dataset, loss, stop, EvaluationListener.NONE);
   }
 
   /** The same without a way to stop it. */
   public Evaluation evaluate(Network network, Dataset dataset, Loss loss) {
     return evaluate(network, dataset, loss, StopSignal.NEVER).orElseThrow();
+  }
+
+  /**
+   * What a network says to the samples of a data set, or to the first ten million numbers' worth of
+   * them; empty if it was stopped.
+   *
+   * @throws IllegalArgumentException if the data set is empty or does not fit the network
+   * @throws TrainingDivergedException if the network gives no number for a sample
+   */
+  public Optional<Answers> answers(Network network, Dataset dataset, StopSignal stop) {
+    Fit.require("answers", network, dataset);
+    int[] first = IntStream.range(0, Answers.limit(dataset)).toArray();
+    Dataset asked = first.length == dataset.size() ? dataset : dataset.subset(first);
+    var answers = new Answers(asked);
+    OptionalDouble loss =
+        visitAll(
+            network,
+            asked,
+            new SoftmaxCrossEntropy(),
+            stop,
+            EvaluationListener.NONE,
+            (chunk, shard, output) -> {
+              Tensor probabilities = shard.probabilities(output);
+              for (int n = 0; n < output.dim(0); n++) {
+                answers.put(chunk * CHUNK_SIZE + n, probabilities, n);
+              }
+            });
+    for (int n = 0; loss.isPresent() && n < answers.size(); n++) {
+      if (Float.isNaN(answers.largest(n))) {
+        throw TrainingDivergedException.inEvaluation(asked.originalIndex(n));
+      }
+    }
+    return loss.isPresent() ? Optional.of(answers) : Optional.empty();
   }
 
   private static int chunks(Dataset dataset) {

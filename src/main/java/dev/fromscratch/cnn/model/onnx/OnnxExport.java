@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.Normalization;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * input          [N, C, H, W]  pixels from 0 to 1; they are normalised inside the graph
  * logits         [N, K]        scores
- * probabilities  [N, K]        what {@link Network#probabilities} gives; they sum to 1
+ * probabilities  [N, K]        what {@link Network#probabilities} gives, at the model's {@link Temperature}
  * </pre>
  *
  * <p>The logits of a network that ends in a softmax or sigmoid layer are what that layer takes.
@@ -51,9 +52,11 @@ public final class OnnxExport {
   /**
    * The file of a network.
    *
+   * @param temperature what its probabilities go through; the logits stay as they are
    * @throws IllegalArgumentException if the network's output is not one number per label
    */
-  public static byte[] toBytes(Network network, OnnxDescription description) {
+  public static byte[] toBytes(
+      Network network, Temperature temperature, OnnxDescription description) {
     Shape classes = Shape.of(description.labels().size());
     if (!network.outputShape().equals(classes)) {
       throw new IllegalArgumentException(
@@ -70,7 +73,7 @@ public final class OnnxExport {
             .setDocString(
                 "Classifies pictures %s; the metadata names the classes."
                     .formatted(network.inputShape()))
-            .setGraph(graph(network, description.name()));
+            .setGraph(graph(network, temperature, description.name()));
     model.addMetadataProps(
         property("labels", JsonMapper.shared().writeValueAsString(description.labels())));
     description.properties().forEach((key, text) -> model.addMetadataProps(property(key, text)));
@@ -81,7 +84,7 @@ public final class OnnxExport {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(text).build();
   }
 
-  private static GraphProto graph(Network network, String name) {
+  private static GraphProto graph(Network network, Temperature temperature, String name) {
     OnnxGraph graph = new OnnxGraph();
     String input =
         graph.input("input", network.inputShape(), "Pixels from 0 to 1, ink high on background 0");
@@ -89,12 +92,18 @@ public final class OnnxExport {
     LayerNodes nodes = new LayerNodes(graph, network.namedTensors());
     List<LayerSpec> layers = network.spec().layers();
     List<LayerSpec> butLast = layers.subList(0, layers.size() - 1);
-    switch (layers.getLast()) {
-      case LayerSpec.Softmax _ -> softmax(graph, logits(graph, nodes.addAll(butLast, "", x)));
-      case LayerSpec.Sigmoid _ ->
-          sharesOfSigmoids(graph, logits(graph, nodes.addAll(butLast, "", x)));
-      default -> softmax(graph, logits(graph, nodes.addAll(layers, "", x)));
-    }
+    String scores =
+        switch (layers.getLast()) {
+          case LayerSpec.Softmax _ -> logits(graph, nodes.addAll(butLast, "", x));
+          case LayerSpec.Sigmoid _ ->
+              logarithmsOfSigmoids(graph, logits(graph, nodes.addAll(butLast, "", x)));
+          default -> logits(graph, nodes.addAll(layers, "", x));
+        };
+    graph.node(
+        "Softmax",
+        PROBABILITIES,
+        List.of(cooled(graph, scores, temperature)),
+        attribute("axis", 1));
     graph.output(LOGITS, network.outputShape(), "Scores by class index");
     graph.output(PROBABILITIES, network.outputShape(), "Probabilities by class index");
     return graph.build(name);
@@ -116,20 +125,25 @@ public final class OnnxExport {
     return graph.node("Identity", LOGITS, List.of(x));
   }
 
-  private static void softmax(OnnxGraph graph, String x) {
-    graph.node("Softmax", PROBABILITIES, List.of(x), attribute("axis", 1));
+  /** {@code x / T}, of which the softmax is taken. */
+  private static String cooled(OnnxGraph graph, String x, Temperature temperature) {
+    if (temperature.equals(Temperature.NONE)) {
+      return x;
+    }
+    String value = graph.number("temperature", temperature.value());
+    return graph.node("Div", "probabilities.cooled", List.of(x, value));
   }
 
   /**
-   * {@code σ(x[i]) / Σ_j σ(x[j])}, computed as {@code softmax(log σ(x))} with {@code log σ(x) =
-   * -softplus(-x)}: the sigmoid of ONNX Runtime loses its last digits near -15 and is 0 from -18
-   * on, so that shares of small sigmoids would be wrong.
+   * What has the softmax {@code σ(x[i]) / Σ_j σ(x[j])}, computed as {@code softmax(log σ(x))} with
+   * {@code log σ(x) = -softplus(-x)}: the sigmoid of ONNX Runtime loses its last digits near -15
+   * and is 0 from -18 on, so that shares of small sigmoids would be wrong.
    */
-  private static void sharesOfSigmoids(OnnxGraph graph, String logits) {
+  private static String logarithmsOfSigmoids(OnnxGraph graph, String logits) {
     String smallest = graph.number("probabilities.smallestLogit", SMALLEST_LOGIT);
     String clipped = graph.node("Clip", "probabilities.clipped", List.of(logits, smallest));
     String negative = graph.node("Neg", "probabilities.negative", List.of(clipped));
     String softplus = graph.node("Softplus", "probabilities.softplus", List.of(negative));
-    softmax(graph, graph.node("Neg", "probabilities.logSigmoid", List.of(softplus)));
+    return graph.node("Neg", "probabilities.logSigmoid", List.of(softplus));
   }
 }

@@ -13,6 +13,7 @@ import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Normalization;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Shape;
@@ -57,6 +58,50 @@ class EvaluatorTests {
     assertThat(evaluation.accuracy()).isEqualTo(0.6);
     // A wrong picture is off by 1 in both of its outputs; two of five are wrong.
     assertThat(evaluation.loss()).isCloseTo(0.4, within(1e-12));
+  }
+
+  /** Both the loss and what is predicted are those of the network itself. */
+  @Test
+  void evaluateWhenProbabilitiesAreCooledChangesConfidenceAlone() {
+    Dataset dataset = fivePictures();
+    var loss = new SoftmaxCrossEntropy();
+    try (var workers = new WorkerPool(1)) {
+      var evaluator = new Evaluator(TensorOps.scalar(), workers);
+      Evaluation plain = evaluator.evaluate(identity(), dataset, loss);
+      Evaluation cooled =
+          evaluator
+              .evaluate(
+                  identity(),
+                  new Temperature(0.25),
+                  dataset,
+                  loss,
+                  StopSignal.NEVER,
+                  EvaluationListener.NONE)
+              .orElseThrow();
+      assertThat(cooled.confusion().toArray()).isDeepEqualTo(plain.confusion().toArray());
+      assertThat(cooled.loss()).isEqualTo(plain.loss());
+      assertThat(plain.mostConfidentlyWrong().getFirst().probability())
+          .isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-6f));
+      assertThat(cooled.mostConfidentlyWrong().getFirst().probability())
+          .isCloseTo((float) (1 / (1 + Math.exp(-4))), within(1e-6f));
+    }
+  }
+
+  @Test
+  void answersWhenAskedForAreLogarithmsOfProbabilities() {
+    try (var workers = new WorkerPool(1)) {
+      var evaluator = new Evaluator(TensorOps.scalar(), workers);
+      Answers answers =
+          evaluator.answers(identity(), fivePictures(), StopSignal.NEVER).orElseThrow();
+      assertThat(answers.size()).isEqualTo(5);
+      assertThat(answers.label(3)).isEqualTo(1);
+      assertThat(answers.logarithm(3, 0))
+          .isEqualTo(answers.largest(3))
+          .isCloseTo((float) -Math.log(1 + Math.exp(-1)), within(1e-6f));
+      assertThat(answers.logarithm(3, 1))
+          .isCloseTo((float) (-1 - Math.log(1 + Math.exp(-1))), within(1e-6f));
+      assertThat(evaluator.answers(identity(), fivePictures(), () -> true)).isEmpty();
+    }
   }
 
   /** 64 pictures are one chunk of work; these are two whole ones and a rest. */

@@ -8,6 +8,7 @@ import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Normalization;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
@@ -21,6 +22,8 @@ final class Agreement {
 
   /** For numbers up to 1, and as a share of larger ones. */
   private static final double TOLERANCE = 1e-4;
+
+  private static final Temperature WARM = new Temperature(1.7);
 
   private Agreement() {}
 
@@ -44,10 +47,16 @@ final class Agreement {
 
   /** The file of a network whose labels are the numbers from 0. */
   static byte[] file(Network network) {
+    return file(network, Temperature.NONE);
+  }
+
+  private static byte[] file(Network network, Temperature temperature) {
     List<String> labels =
         IntStream.range(0, network.outputShape().size()).mapToObj(Integer::toString).toList();
     return OnnxExport.toBytes(
-        network, new OnnxDescription("test", 1, "1.0", labels, Map.of("sha256", "abc")));
+        network,
+        temperature,
+        new OnnxDescription("test", 1, "1.0", labels, Map.of("sha256", "abc")));
   }
 
   /** Asserts that logits and probabilities agree for random pictures. */
@@ -71,7 +80,18 @@ final class Agreement {
     Tensor output = network.forward(x, pass);
     Tensor probabilities = Tensor.zeros(output.shape());
     network.probabilities(output, probabilities, pass);
-    try (var runtime = new OnnxRuntime(file(network))) {
+    assertAgrees(network, Temperature.NONE, pixels, output, probabilities);
+    int count = output.dim(0);
+    for (int n = 0; n < count; n++) {
+      WARM.applyTo(probabilities.data(), n, count, output.dim(1));
+    }
+    assertAgrees(network, WARM, pixels, output, probabilities);
+  }
+
+  private static void assertAgrees(
+      Network network, Temperature temperature, Tensor pixels, Tensor output, Tensor probabilities)
+      throws OrtException {
+    try (var runtime = new OnnxRuntime(file(network, temperature))) {
       OnnxRuntime.Outputs outputs = runtime.run(pixels);
       assertClose("probabilities", outputs.probabilities(), probabilities);
       switch (network.spec().layers().getLast()) {

@@ -17,6 +17,7 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.network.Preset;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.testing.OnnxRuntime;
@@ -101,7 +102,8 @@ class OnnxExportTests {
     Network network = Network.build(Preset.LENET.spec(MNIST, 2), 1);
     var properties = Map.of("sha256", "073acca3");
     var description = new OnnxDescription("own", 7, "1.2.3", List.of("a\"b", "ü"), properties);
-    try (var runtime = new OnnxRuntime(OnnxExport.toBytes(network, description))) {
+    try (var runtime =
+        new OnnxRuntime(OnnxExport.toBytes(network, Temperature.NONE, description))) {
       OnnxModelMetadata metadata = runtime.metadata();
       assertThat(metadata.getProducerName()).isEqualTo("cnn-from-scratch");
       assertThat(metadata.getGraphName()).isEqualTo("own");
@@ -171,7 +173,7 @@ class OnnxExportTests {
     Network network = Network.build(Preset.LENET.spec(MNIST, 10), 1);
     var description = new OnnxDescription("own", 1, "1.0", List.of("a", "b"), Map.of());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OnnxExport.toBytes(network, description))
+        .isThrownBy(() -> OnnxExport.toBytes(network, Temperature.NONE, description))
         .withMessage("2 labels need an output [2], the network has [10]");
   }
 
