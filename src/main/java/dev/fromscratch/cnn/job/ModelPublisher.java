@@ -33,18 +33,21 @@ class ModelPublisher {
   private final Evaluations evaluations;
   private final TransactionOperations transactions;
   private final JsonMapper json;
+  private final ModelMetadata.MadeBy madeBy;
 
   ModelPublisher(
       RunStore runs,
       Models models,
       Evaluations evaluations,
       TransactionOperations transactions,
-      JsonMapper json) {
+      JsonMapper json,
+      ModelMetadata.MadeBy madeBy) {
     this.runs = runs;
     this.models = models;
     this.evaluations = evaluations;
     this.transactions = transactions;
     this.json = json;
+    this.madeBy = madeBy;
   }
 
   /**
@@ -126,6 +129,7 @@ class ModelPublisher {
             .map(row -> Arrays.stream(row).boxed().toList())
             .toList(),
         ModelEvaluation.of(trained.test(), trained.labels()),
-        fit == null ? null : ModelCalibration.of(fit));
+        fit == null ? null : ModelCalibration.of(fit),
+        madeBy);
   }
 }

@@ -5,7 +5,9 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +31,13 @@ public class EngineConfiguration {
   @Bean
   Workspaces workspaces() {
     return new Workspaces(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** What the models of this process are made by. */
+  @Bean
+  ModelMetadata.MadeBy madeBy(TensorOps ops, ObjectProvider<BuildProperties> build) {
+    String version = build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev");
+    return new ModelMetadata.MadeBy(version, ops.description());
   }
 
   @Bean

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param confusionMatrix test samples by label (rows) and prediction (columns)
  * @param evaluation all that was measured on the test set; null in files from before it was
  * @param calibration how probabilities were made to come true; null if they are the network's own
+ * @param madeBy by what it was trained; null in files from before it was noted
  */
 public record ModelMetadata(
     NetworkDefinition network,
@@ -30,12 +31,25 @@ public record ModelMetadata(
     Metrics metrics,
     List<List<Integer>> confusionMatrix,
     @Nullable ModelEvaluation evaluation,
-    @Nullable ModelCalibration calibration) {
+    @Nullable ModelCalibration calibration,
+    @Nullable MadeBy madeBy) {
 
   /** What the network's probabilities go through before anybody sees them. */
   public Temperature temperature() {
     return calibration == null ? Temperature.NONE : new Temperature(calibration.temperature());
   }
+
+  /**
+   * What the bytes of a trained model depend on besides its request and data. Neither the machine
+   * nor the version of Java is among them.
+   *
+   * @param service the version of the service
+   * @param arithmetic what it computed with
+   */
+  @Schema(name = "MadeBy")
+  public record MadeBy(
+      @Schema(example = "0.1.0") String service,
+      @Schema(example = "vector, 256 bits") String arithmetic) {}
 
   /**
    * A data set, told apart from others of its name by the hash of its content.

@@ -337,6 +337,7 @@ abstract class RunStoreContract {
             Metrics.NONE,
             List.of(),
             null,
+            null,
             null);
     return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata, null);
   }

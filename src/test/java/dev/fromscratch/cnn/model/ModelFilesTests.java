@@ -160,6 +160,7 @@ class ModelFilesTests {
         Metrics.NONE,
         List.of(List.of(1, 2), List.of(3, 4)),
         evaluation,
+        null,
         null);
   }
 }

@@ -87,6 +87,8 @@ class ModelsTests {
     assertThat(metadata.at("/dataset/name").asString()).isEqualTo("digits");
     assertThat(metadata.at("/dataset/sha256").asString()).matches("[0-9a-f]{64}");
     assertThat(metadata.get("confusionMatrix")).hasSize(10);
+    assertThat(metadata.at("/madeBy/service").asString()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(metadata.at("/madeBy/arithmetic").asString()).startsWith("vector, ");
   }
 
   @Test

@@ -199,6 +199,7 @@ class EvaluatorTests {
       new Evaluator(TensorOps.scalar(), workers)
           .evaluate(
               Network.build(Quadrants.small(), 1),
+              Temperature.NONE,
               dataset,
               new SoftmaxCrossEntropy(),
               StopSignal.NEVER,
