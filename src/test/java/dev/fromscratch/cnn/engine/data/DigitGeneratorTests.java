@@ -95,7 +95,7 @@ class DigitGeneratorTests {
 
   /**
    * The same measure gives 1.7, 2.2 and 3.0 pixels for a tenth, half and nine tenths of MNIST's
-   * test images. Pens here vary more, so that other pens than MNIST's are known too.
+   * first 3,000 test images. Pens here vary more, so that other pens than MNIST's are known too.
    */
   @Test
   void strokesWhenMeasuredAreAsBroadAsPensDrawThem() {
