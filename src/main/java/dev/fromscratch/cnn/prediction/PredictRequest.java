@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model which model; the newest {@code default} one, or else the one that ships, if absent
  * @param topK how many of the likeliest classes to list
  * @param scale what the numbers mean; guessed per picture if absent
+ * @param normalize whether to look for a digit and bring it to the form of MNIST; not if absent
  * @param reject the probability below which a prediction is not to be relied on; none if absent
  */
 @Schema(
@@ -30,6 +31,11 @@ record PredictRequest(
                     + " 0 to 1, every other as 0 to 255.",
             allowableValues = {"unit", "byte"})
         @Nullable String scale,
+    @Schema(
+            description =
+                "Whether to look for a digit on each picture and bring it to the form of MNIST",
+            defaultValue = "false")
+        @Nullable Boolean normalize,
     @Schema(
             description =
                 "Says of each picture whether to reject the prediction, because its probability is"

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.prediction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param rejected whether it should not be relied on, if asked for
  * @param reason why not, if so
  * @param topK the likeliest classes, likeliest first, if asked for
+ * @param file what the client calls the file, if it came as one of several
+ * @param input what the network saw, if asked for
+ * @param normalization how it was made, if asked for and a digit was looked for
  * @param model which model says so; absent within a batch, which names it once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +30,10 @@ record Prediction(
     @Schema(description = "Whether the probability is below `reject`") @Nullable Boolean rejected,
     @Schema(example = "low-confidence") @Nullable String reason,
     @Nullable List<ClassProbability> topK,
+    @Schema(example = "photo.jpg") @Nullable String file,
+    @Schema(description = "What the network saw: rows of pixels from 0 to 255")
+        @Nullable List<List<Integer>> input,
+    SeenInput.@Nullable Normalization normalization,
     @Nullable ModelName model) {
 
   /** Why a prediction is rejected whose probability is too small. */
@@ -45,7 +53,17 @@ record Prediction(
 
   Prediction withModel(ModelName name) {
     return new Prediction(
-        label, classIndex, probability, probabilities, rejected, reason, topK, name);
+        label,
+        classIndex,
+        probability,
+        probabilities,
+        rejected,
+        reason,
+        topK,
+        file,
+        input,
+        normalization,
+        name);
   }
 
   /** The same with a word on whether it is to be rejected; as it is, where nobody asked. */
@@ -62,6 +80,29 @@ record Prediction(
         unsure,
         unsure ? LOW_CONFIDENCE : null,
         topK,
+        file,
+        input,
+        normalization,
+        model);
+  }
+
+  /**
+   * The same with where its picture came from.
+   *
+   * @param seen {@code [C, H, W]}, the size of the picture, if the answer is to tell what was seen
+   */
+  Prediction about(Input picture, @Nullable Shape seen) {
+    return new Prediction(
+        label,
+        classIndex,
+        probability,
+        probabilities,
+        rejected,
+        reason,
+        topK,
+        picture.file(),
+        seen == null ? null : SeenInput.rows(picture.pixels(), seen),
+        seen == null ? null : SeenInput.Normalization.of(picture.digit()),
         model);
   }
 }

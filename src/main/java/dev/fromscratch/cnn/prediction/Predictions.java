@@ -19,42 +19,76 @@ class Predictions {
 
   private final Models models;
   private final Predictor predictor;
+  private final Normalizing normalizing;
   private final PredictionSettings settings;
   private final Counter classified;
 
   Predictions(
-      Models models, Predictor predictor, PredictionSettings settings, MeterRegistry meters) {
+      Models models,
+      Predictor predictor,
+      Normalizing normalizing,
+      PredictionSettings settings,
+      MeterRegistry meters) {
     this.models = models;
     this.predictor = predictor;
+    this.normalizing = normalizing;
     this.settings = settings;
     this.classified =
         Counter.builder("cnn.predictions").description("Pictures classified").register(meters);
   }
 
   /**
-   * A {@link Prediction} for one picture, a {@link Prediction.Batch} for several.
+   * Answers a request with pictures in JSON: a {@link Prediction} for one picture, a {@link
+   * Prediction.Batch} for several.
    *
    * @param model the model, or null for the one the request names
+   * @param includeInput whether to tell what the network saw
    * @throws ApiException 404 or 422, with what is wrong
    */
-  Object answer(PredictRequest request, @Nullable ModelReference model) {
-    checkForm(request, model);
-    PixelScale scale = PixelScale.parse(request.scale());
-    ServedModel served = served(request, model);
-    List<float[]> pictures = pictures(request, served.network().inputShape(), scale);
+  Object answer(PredictRequest request, @Nullable ModelReference model, boolean includeInput) {
+    checkPictures(request);
+    return answer(request, new JsonPictures(request, normalizing), model, includeInput);
+  }
+
+  /**
+   * Answers a request with any pictures.
+   *
+   * @param request what is wanted, whatever pictures it has itself
+   */
+  Object answer(
+      PredictRequest request,
+      PictureSource source,
+      @Nullable ModelReference inPath,
+      boolean includeInput) {
+    checkModel(request, inPath);
+    ServedModel served = served(request, inPath);
     checkChoices(request, served);
+    Shape image = served.network().inputShape();
+    boolean normalize = Normalizing.applies(request.normalize(), source, served);
+    List<Input> inputs = source.inputs(image, normalize);
+    List<Prediction> predictions = predictions(served, request, inputs);
+    List<Prediction> told = new ArrayList<>(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      told.add(predictions.get(i).about(inputs.get(i), includeInput ? image : null));
+    }
+    var name = new Prediction.ModelName(served.info().name(), served.info().version());
+    return source.isSingle()
+        ? told.getFirst().withModel(name)
+        : new Prediction.Batch(told, name);
+  }
+
+  private List<Prediction> predictions(
+      ServedModel served, PredictRequest request, List<Input> inputs) {
+    List<float[]> pictures = inputs.stream().map(Input::pixels).toList();
     List<Prediction> predictions =
         predictor.predict(served, pictures, request.topK()).stream()
             .map(each -> each.rejectedBelow(request.reject()))
             .toList();
     classified.increment(pictures.size());
-    var name = new Prediction.ModelName(served.info().name(), served.info().version());
-    return request.pixels() != null
-        ? predictions.getFirst().withModel(name)
-        : new Prediction.Batch(predictions, name);
+    return predictions;
   }
 
-  private void checkForm(PredictRequest request, @Nullable ModelReference inPath) {
+  private void checkPictures(PredictRequest request) {
     Faults faults = new Faults();
     List<@Nullable Pixels> images = request.images();
     if ((request.pixels() == null) == (images == null)) {
@@ -67,6 +101,11 @@ class Predictions {
     if (images != null) {
       checkCount(images.size(), faults);
     }
+    faults.throwIfAny();
+  }
+
+  private static void checkModel(PredictRequest request, @Nullable ModelReference inPath) {
+    Faults faults = new Faults();
     if (inPath != null && request.model() != null) {
       faults.add(
           Faults.INVALID_VALUE,
@@ -87,32 +126,6 @@ class Predictions {
           "images must hold at most %d pictures (setting cnn.prediction.max-images), got %d"
               .formatted(settings.maxImages(), images));
     }
-  }
-
-  private static List<float[]> pictures(
-      PredictRequest request, Shape image, @Nullable PixelScale scale) {
-    if (request.pixels() != null) {
-      return List.of(picture(request.pixels(), image, scale, "/pixels"));
-    }
-    List<@Nullable Pixels> images = request.images() == null ? List.of() : request.images();
-    List<float[]> pictures = new ArrayList<>(images.size());
-    for (int i = 0; i < images.size(); i++) {
-      Pixels pixels = images.get(i);
-      String pointer = "/images/" + i;
-      if (pixels == null) {
-        Faults faults = new Faults();
-        faults.add("invalid-pixels", pointer, "expected an array of numbers, got null");
-        faults.throwIfAny();
-      } else {
-        pictures.add(picture(pixels, image, scale, pointer));
-      }
-    }
-    return pictures;
-  }
-
-  private static float[] picture(
-      Pixels pixels, Shape image, @Nullable PixelScale scale, String pointer) {
-    return PixelScale.toUnit(pixels.fitted(image, pointer), image.dim(2), scale, pointer);
   }
 
   private ServedModel served(PredictRequest request, @Nullable ModelReference inPath) {

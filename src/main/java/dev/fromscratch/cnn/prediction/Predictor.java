@@ -82,6 +82,9 @@ class Predictor {
         null,
         null,
         topK == null ? null : likeliestFirst.subList(0, topK),
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -43,19 +43,31 @@ public final class MultipartBody {
   }
 
   /**
-   * Reads a body to its end.
+   * Reads a body of at most 100 parts to its end.
    *
-   * @throws ApiException 400 if it is not well-formed, or has more parts than anything needs
+   * @throws ApiException 400 if it is not well-formed, or has more parts
    * @throws IOException if the body ends early or is too large, or the reader fails
    */
   public static void read(HttpServletRequest request, Reader reader) throws IOException {
+    read(request, MAX_PARTS, reader);
+  }
+
+  /**
+   * Reads a body to its end.
+   *
+   * @param maxParts parts that it may have
+   * @throws ApiException 400 if it is not well-formed, or has more parts
+   * @throws IOException if the body ends early or is too large, or the reader fails
+   */
+  public static void read(HttpServletRequest request, int maxParts, Reader reader)
+      throws IOException {
     FileUpload upload = new FileUpload();
     upload.setPartHeaderSizeMax(MAX_HEADER_BYTES);
     try {
       FileItemIterator parts = upload.getItemIterator(new Body(request));
       for (int count = 0; parts.hasNext(); count++) {
-        if (count == MAX_PARTS) {
-          throw malformed("expected at most %d parts, got more".formatted(MAX_PARTS));
+        if (count == maxParts) {
+          throw malformed("expected at most %d parts, got more".formatted(maxParts));
         }
         read(parts.next(), reader);
       }
