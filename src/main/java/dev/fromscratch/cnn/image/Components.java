@@ -31,8 +31,7 @@ final class Components {
    * @param level the contrast of its full ink
    * @param breadth of its strokes in pixels: four times the mean distance from their edges
    */
-  record Component(
-      int label, Box box, int area, boolean touchesEdge, float level, float breadth) {}
+  record Component(int label, Box box, int area, boolean touchesEdge, float level, float breadth) {}
 
   /**
    * Finds the parts of a mask.

@@ -52,8 +52,8 @@ final class DigitFinder {
   }
 
   /**
-   * How much a part looks like the main part of a digit: strong, large, slender, not much wider than
-   * high, away from the edges and rather in the middle. Each alone may be wrong.
+   * How much a part looks like the main part of a digit: strong, large, slender, not much wider
+   * than high, away from the edges and rather in the middle. Each alone may be wrong.
    */
   private static double score(Component part, Components all) {
     Box box = part.box();
@@ -88,8 +88,7 @@ final class DigitFinder {
         }
       }
     }
-    return new Digit(
-        components.of(strokes), box, dark, main.breadth(), score(main, components));
+    return new Digit(components.of(strokes), box, dark, main.breadth(), score(main, components));
   }
 
   /** Whether a part is a stroke of the digit too: the bar of a five, or what a bad pen left. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what is drawn on a picture to the form of MNIST, whatever it is drawn on: a photograph, a
- * scan or a drawing becomes 28x28 pixels with light ink on black. A picture that has that form stays
- * as it is. The same picture always gives the same result. Thread-safe.
+ * scan or a drawing becomes 28x28 pixels with light ink on black. A picture that has that form
+ * stays as it is. The same picture always gives the same result. Thread-safe.
  *
  * <ol>
  *   <li>{@link FlatGround} and {@link UnevenGround} measure how much each pixel stands out,
@@ -95,8 +95,7 @@ public final class DigitNormalizer {
       return null;
     }
     View view = new View(digit, 0, 0, scale);
-    boolean small =
-        digit.box().longestSide() < SMALL * Math.max(whole.width(), whole.height());
+    boolean small = digit.box().longestSide() < SMALL * Math.max(whole.width(), whole.height());
     return small ? nearby(picture, view, flat != null) : view;
   }
 

@@ -1,8 +1,8 @@
 package dev.fromscratch.cnn.image;
 
 /**
- * How far each pixel is from the nearest one of a mask: the lower envelope of parabolas, first along
- * columns and then along rows.
+ * How far each pixel is from the nearest one of a mask: the lower envelope of parabolas, first
+ * along columns and then along rows.
  *
  * @see <a href="https://doi.org/10.4086/toc.2012.v008a019">Felzenszwalb, Huttenlocher: Distance
  *     transforms of sampled functions (2012)</a>

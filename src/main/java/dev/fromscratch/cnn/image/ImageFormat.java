@@ -25,7 +25,8 @@ enum ImageFormat {
   WEBP("webp", 8, "WEBP");
 
   static {
-    // In an executable jar, the registry may have looked for them with a class loader that has none.
+    // In an executable jar, the registry may have looked for them with a class loader that has
+    // none.
     IIORegistry registry = IIORegistry.getDefaultInstance();
     register(registry, new JPEGImageReaderSpi());
     register(registry, new WebPImageReaderSpi());
@@ -33,12 +34,12 @@ enum ImageFormat {
 
   private final String name;
   private final int offset;
-  private final byte[] beginning;
+  private final String beginning;
 
   ImageFormat(String name, int offset, String beginning) {
     this.name = name;
     this.offset = offset;
-    this.beginning = beginning.getBytes(StandardCharsets.ISO_8859_1);
+    this.beginning = beginning;
   }
 
   private static void register(IIORegistry registry, ImageReaderSpi provider) {
@@ -53,8 +54,9 @@ enum ImageFormat {
   }
 
   private boolean begins(byte[] file) {
-    int end = offset + beginning.length;
-    return file.length >= end && Arrays.equals(beginning, 0, beginning.length, file, offset, end);
+    int length = beginning.length();
+    return file.length >= offset + length
+        && beginning.equals(new String(file, offset, length, StandardCharsets.ISO_8859_1));
   }
 
   /** A new reader: TwelveMonkeys' where that has one, else the JDK's. */

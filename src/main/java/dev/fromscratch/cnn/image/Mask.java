@@ -53,8 +53,7 @@ final class Mask {
   Mask padded(int margin) {
     Mask result = new Mask(width + 2 * margin, height + 2 * margin);
     for (int y = 0; y < height; y++) {
-      System.arraycopy(
-          set, y * width, result.set, (y + margin) * result.width + margin, width);
+      System.arraycopy(set, y * width, result.set, (y + margin) * result.width + margin, width);
     }
     return result;
   }

@@ -2,7 +2,9 @@ package dev.fromscratch.cnn.image;
 
 import java.util.Optional;
 
-/** Knows pictures that are in the form of MNIST already, or its negative; these stay as they are. */
+/**
+ * Knows pictures that are in the form of MNIST already, or its negative; these stay as they are.
+ */
 final class MnistForm {
 
   /** The center of mass of every picture of MNIST is nearer to pixel 14 than this. */

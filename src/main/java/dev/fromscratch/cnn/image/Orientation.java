@@ -82,9 +82,7 @@ enum Orientation {
       }
       if (beginsWith(file.slice(here + (png ? 4 : 0), 4), wanted)) {
         ByteBuffer data = file.slice(here + 8, (int) length);
-        return beginsWith(data, EXIF)
-            ? data.slice(EXIF.length, data.limit() - EXIF.length)
-            : data;
+        return beginsWith(data, EXIF) ? data.slice(EXIF.length, data.limit() - EXIF.length) : data;
       }
       at += 8 + (png ? length + 4 : length + length % 2);
     }

@@ -68,8 +68,7 @@ public final class Picture {
     }
     Plane gray = new Plane(width(), height());
     for (int i = 0; i < gray.values.length; i++) {
-      gray.values[i] =
-          0.299f * red.values[i] + 0.587f * green.values[i] + 0.114f * blue.values[i];
+      gray.values[i] = 0.299f * red.values[i] + 0.587f * green.values[i] + 0.114f * blue.values[i];
     }
     return gray;
   }

@@ -87,8 +87,7 @@ public final class PictureReader {
         : "expected a picture as one of %s, got something else".formatted(known);
   }
 
-  private Picture decoded(
-      ImageReader reader, ImageFormat format, byte[] file, PixelBudget budget)
+  private Picture decoded(ImageReader reader, ImageFormat format, byte[] file, PixelBudget budget)
       throws IOException, PictureException {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);

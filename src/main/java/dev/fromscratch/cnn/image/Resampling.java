@@ -6,8 +6,8 @@ final class Resampling {
   private Resampling() {}
 
   /**
-   * Scales a part of a plane: smaller by averaging over areas, larger by cubic interpolation. Beyond
-   * its edges the plane goes on as it ends.
+   * Scales a part of a plane: smaller by averaging over areas, larger by cubic interpolation.
+   * Beyond its edges the plane goes on as it ends.
    *
    * @param left of the part, in pixels of the plane
    * @param top of the part, in pixels of the plane

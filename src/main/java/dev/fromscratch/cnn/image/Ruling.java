@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the lines of ruled and squared paper away. Where a stroke crosses a line, the line is higher
- * than elsewhere, and stays: as with the staff lines of music, when notes are read.
+ * Takes the lines of ruled and squared paper away. Where a stroke crosses a line, the line is
+ * higher than elsewhere, and stays: as with the staff lines of music, when notes are read.
  *
  * @see <a href="https://doi.org/10.1109/TPAMI.2007.70749">Dalitz and others: A comparative study of
  *     staff removal algorithms (2008)</a>
@@ -57,7 +57,7 @@ final class Ruling {
     // Upright, a one may be as long.
     return level
         && (line.length() >= WIDER_THAN_DIGITS * width
-            || (fromLeft || toRight) && line.length() >= WIDE_FROM_EDGE * width);
+            || ((fromLeft || toRight) && line.length() >= WIDE_FROM_EDGE * width));
   }
 
   /** How many other lines run beside a line. */

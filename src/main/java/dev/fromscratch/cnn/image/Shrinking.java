@@ -61,7 +61,8 @@ final class Shrinking {
   private void readRow(int y, int[] rgba) {
     int width = raster.getWidth();
     boolean stored =
-        !(model instanceof IndexColorModel) && (bands == 1 || bands == 2 || bands == 3 || bands == 4);
+        !(model instanceof IndexColorModel)
+            && (bands == 1 || bands == 2 || bands == 3 || bands == 4);
     if (!stored || model.isAlphaPremultiplied()) {
       readConverted(y, rgba);
       return;

@@ -88,8 +88,7 @@ class Normalizing {
    * @param names what a message about it begins with
    * @throws ApiException 422 with everything that is wrong
    */
-  List<Input> all(
-      int count, IntFunction<String> pointers, IntFunction<String> names, Maker maker) {
+  List<Input> all(int count, IntFunction<String> pointers, IntFunction<String> names, Maker maker) {
     @Nullable Input[] inputs = new Input[count];
     @Nullable PictureException[] failures = new PictureException[count];
     workers.run(

@@ -43,8 +43,7 @@ class PictureBodies {
       throws IOException {
     PredictParameters parameters = new PredictParameters(query);
     PictureSource source = source(request, parameters);
-    return predictions.answer(
-        parameters.request(), source, inPath, parameters.includesInput());
+    return predictions.answer(parameters.request(), source, inPath, parameters.includesInput());
   }
 
   private PictureSource source(HttpServletRequest request, PredictParameters parameters)

@@ -12,7 +12,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Predictions over HTTP for pictures as files and bytes, described with {@link PredictionController}. */
+/**
+ * Predictions over HTTP for pictures as files and bytes, described with {@link
+ * PredictionController}.
+ */
 @Hidden
 @RestController
 @RequestMapping(

@@ -35,12 +35,8 @@ import org.springframework.http.MediaType;
       @Content(
           mediaType = MediaType.IMAGE_GIF_VALUE,
           schema = @Schema(type = "string", format = "binary")),
-      @Content(
-          mediaType = "image/bmp",
-          schema = @Schema(type = "string", format = "binary")),
-      @Content(
-          mediaType = "image/webp",
-          schema = @Schema(type = "string", format = "binary")),
+      @Content(mediaType = "image/bmp", schema = @Schema(type = "string", format = "binary")),
+      @Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary")),
       @Content(
           mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
           schema = @Schema(type = "string", format = "binary")),

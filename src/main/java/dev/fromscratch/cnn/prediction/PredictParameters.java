@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What a request asks for besides its pictures, where these are no JSON: parameters of the query, or
- * fields of a form beside the files.
+ * What a request asks for besides its pictures, where these are no JSON: parameters of the query,
+ * or fields of a form beside the files.
  */
 final class PredictParameters {
 
@@ -25,12 +25,11 @@ final class PredictParameters {
 
   /** Those of a query; others than ours may be there, as everywhere. */
   PredictParameters(Map<String, String> query) {
-    query.forEach(
-        (name, value) -> {
-          if (NAMES.contains(name)) {
-            values.put(name, value);
-          }
-        });
+    query.forEach((name, value) -> {
+      if (NAMES.contains(name)) {
+        values.put(name, value);
+      }
+    });
   }
 
   /**

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Predictions over HTTP for pictures in JSON; {@link PicturePredictionController} takes them in other forms at
- * the same addresses. The description tells of all of them here.
+ * Predictions over HTTP for pictures in JSON; {@link PicturePredictionController} takes them in
+ * other forms at the same addresses. The description tells of all of them here.
  */
 @Tag(name = "Prediction", description = "Pictures in, probabilities out")
 @RestController

@@ -72,9 +72,7 @@ class Predictions {
       told.add(predictions.get(i).about(inputs.get(i), includeInput ? image : null));
     }
     var name = new Prediction.ModelName(served.info().name(), served.info().version());
-    return source.isSingle()
-        ? told.getFirst().withModel(name)
-        : new Prediction.Batch(told, name);
+    return source.isSingle() ? told.getFirst().withModel(name) : new Prediction.Batch(told, name);
   }
 
   private List<Prediction> predictions(

@@ -62,7 +62,8 @@ final class PenStroke {
   private static void thin(boolean[] ink) {
     boolean changed = true;
     while (changed) {
-      changed = peel(ink, true) | peel(ink, false);
+      boolean first = peel(ink, true);
+      changed = peel(ink, false) || first;
     }
   }
 

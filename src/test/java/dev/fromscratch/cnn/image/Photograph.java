@@ -18,8 +18,6 @@ import javax.imageio.stream.ImageOutputStream;
  */
 public final class Photograph {
 
-
-
   private final Scene scene;
   private final SeededRandom random;
   private final PenStroke stroke;
@@ -85,7 +83,9 @@ public final class Photograph {
       base = new float[] {242, 244, 246};
     }
     paper = scaled(base, tone);
-    float[][] pens = {{25, 25, 30}, {30, 45, 140}, {20, 60, 160}, {170, 25, 35}, {20, 110, 60}, {90, 30, 110}};
+    float[][] pens = {
+      {25, 25, 30}, {30, 45, 140}, {20, 60, 160}, {170, 25, 35}, {20, 110, 60}, {90, 30, 110}
+    };
     float[][] chalks = {{240, 240, 235}, {240, 225, 150}, {235, 170, 170}, {170, 205, 235}};
     if (board) {
       ink = chalks[random.nextInt(2) == 0 ? 0 : random.nextInt(4)];
@@ -101,10 +101,7 @@ public final class Photograph {
           case BALLPOINT -> between(0.75f, 1);
           default -> between(0.88f, 1);
         };
-    grain =
-        scene.tool == Scene.Tool.PENCIL || board
-            ? between(0.2f, 0.6f)
-            : between(0, 0.12f);
+    grain = scene.tool == Scene.Tool.PENCIL || board ? between(0.2f, 0.6f) : between(0, 0.12f);
     float breadth =
         switch (scene.tool) {
           case BALLPOINT, PENCIL -> between(0.5f, 1.6f);
@@ -120,15 +117,18 @@ public final class Photograph {
           case BLACKBOARD -> between(0.05f, 0.25f);
           default -> between(0, 0.02f);
         };
-    spacing =
-        scene.ground == Scene.Ground.RULED ? between(0.35f, 1.3f) : between(0.16f, 0.6f);
+    spacing = scene.ground == Scene.Ground.RULED ? between(0.35f, 1.3f) : between(0.16f, 0.6f);
     lineBreadth = spacing * between(0.02f, 0.06f);
-    float[][] lines = {{120, 150, 210}, {150, 150, 160}, {110, 170, 200}, {200, 120, 120}, {90, 90, 100}};
+    float[][] lines = {
+      {120, 150, 210}, {150, 150, 160}, {110, 170, 200}, {200, 120, 120}, {90, 90, 100}
+    };
     lineColor = lines[random.nextInt(5)];
     lineDensity = between(0.25f, 0.9f);
     offsetX = random.nextFloat();
     offsetY = random.nextFloat();
-    float[][] tables = {{70, 50, 35}, {40, 40, 42}, {150, 110, 70}, {190, 160, 120}, {120, 125, 130}};
+    float[][] tables = {
+      {70, 50, 35}, {40, 40, 42}, {150, 110, 70}, {190, 160, 120}, {120, 125, 130}
+    };
     table = tables[random.nextInt(5)];
     paperNoise = new Noise(random.nextLong());
     grainNoise = new Noise(random.nextLong());
@@ -137,10 +137,16 @@ public final class Photograph {
     gradientX = between(-1, 1) * (falling ? 0.6f : 0.15f);
     gradientY = between(-1, 1) * (falling ? 0.6f : 0.15f);
     vignette = between(0, falling ? 0.5f : 0.2f);
-    shadow = new float[] {
-      between(0, 6.3f), between(-0.35f, 0.35f), between(0.4f, 0.75f), between(0.004f, 0.08f),
-      between(0.1f, 0.9f), between(0.1f, 0.9f), between(0.12f, 0.4f)
-    };
+    shadow =
+        new float[] {
+          between(0, 6.3f),
+          between(-0.35f, 0.35f),
+          between(0.4f, 0.75f),
+          between(0.004f, 0.08f),
+          between(0.1f, 0.9f),
+          between(0.1f, 0.9f),
+          between(0.12f, 0.4f)
+        };
     tableEdges = new float[] {between(0.02f, 0.25f), between(0, 3.99f), between(-0.2f, 0.2f)};
     float warm = between(-0.08f, 0.1f);
     float exposure = between(0.7f, 1.08f);
@@ -153,7 +159,9 @@ public final class Photograph {
 
   private static float[] scaled(float[] color, float factor) {
     return new float[] {
-      Math.min(253, color[0] * factor), Math.min(253, color[1] * factor), Math.min(253, color[2] * factor)
+      Math.min(253, color[0] * factor),
+      Math.min(253, color[1] * factor),
+      Math.min(253, color[2] * factor)
     };
   }
 
@@ -174,7 +182,8 @@ public final class Photograph {
         float b = 0;
         for (int s = 0; s < sub * sub; s++) {
           float px = x + (s % sub + 0.5f) / sub;
-          float py = y + (s / sub + 0.5f) / sub;
+          int line = s / sub;
+          float py = y + (line + 0.5f) / sub;
           float dx = (px - scene.centerX * w) / Math.max(w, h);
           float dy = (py - scene.centerY * h) / Math.max(w, h);
           float depth = 1 + scene.tiltX * dx + scene.tiltY * dy;
@@ -198,7 +207,8 @@ public final class Photograph {
     for (int c = 0; c < 3; c++) {
       Plane plane = scene.blur > 0.3f ? Resampling.blurred(planes[c], scene.blur) : planes[c];
       for (int i = 0; i < plane.values.length; i++) {
-        float gauss = random.nextFloat() + random.nextFloat() + random.nextFloat() + random.nextFloat() - 2;
+        float gauss =
+            random.nextFloat() + random.nextFloat() + random.nextFloat() + random.nextFloat() - 2;
         planes[c].values[i] = plane.values[i] + gauss * 1.7f * scene.noise;
       }
     }
@@ -228,9 +238,15 @@ public final class Photograph {
     return bytes.toByteArray();
   }
 
-  /** Reflectance at a place of the paper (u, v in heights of the digit) and of the frame (fx, fy). */
+  /**
+   * Reflectance at a place of the paper (u, v in heights of the digit) and of the frame (fx, fy).
+   */
   private void color(float u, float v, float fx, float fy, float[] rgb) {
-    float tex = 1 + texture * (paperNoise.octaves(u * 12, v * 12) + 0.6f * paperNoise.octaves(u * 2 + 50, v * 2));
+    float tex =
+        1
+            + texture
+                * (paperNoise.octaves(u * 12, v * 12)
+                    + 0.6f * paperNoise.octaves(u * 2 + 50, v * 2));
     for (int c = 0; c < 3; c++) {
       rgb[c] = paper[c] * tex;
     }
@@ -245,7 +261,10 @@ public final class Photograph {
     if (scene.surrounding == Scene.Surrounding.SCRIBBLE) {
       // Another digit, cut by the frame.
       float sx = tableEdges[1] < 2 ? (fx < 0.5f ? fx - 0.01f : fx - 0.99f) : fx - tableEdges[0] * 4;
-      float sy = tableEdges[1] < 2 ? fy - tableEdges[0] * 4 : (scene.centerY < 0.5f ? fy - 1.02f : fy + 0.02f);
+      float sy =
+          tableEdges[1] < 2
+              ? fy - tableEdges[0] * 4
+              : (scene.centerY < 0.5f ? fy - 1.02f : fy + 0.02f);
       float far = Math.abs(u) + Math.abs(v);
       if (far > 1.4f) {
         cover = Math.max(cover, scribble.at(sx * 3, sy * 3));
@@ -256,10 +275,14 @@ public final class Photograph {
       cover = Math.max(cover, n > 0.93f ? 0.8f : 0);
     }
     if (cover > 0) {
-      float g = grain == 0 ? 1 : Math.clamp(1 - grain * (0.7f + 1.4f * grainNoise.octaves(u * 30, v * 30)), 0, 1);
+      float g =
+          grain == 0
+              ? 1
+              : Math.clamp(1 - grain * (0.7f + 1.4f * grainNoise.octaves(u * 30, v * 30)), 0, 1);
       mix(rgb, ink, cover * inkDensity * g);
     }
-    if (scene.surrounding == Scene.Surrounding.TABLE_EDGE || scene.surrounding == Scene.Surrounding.TABLE_AROUND) {
+    if (scene.surrounding == Scene.Surrounding.TABLE_EDGE
+        || scene.surrounding == Scene.Surrounding.TABLE_AROUND) {
       if (onTable(fx, fy)) {
         float wood = 1 + 0.25f * woodNoise.octaves(fx * 3, fy * 40);
         for (int c = 0; c < 3; c++) {
@@ -280,10 +303,10 @@ public final class Photograph {
     boolean all = scene.surrounding == Scene.Surrounding.TABLE_AROUND;
     int side = (int) tableEdges[1];
     float edge = tableEdges[0];
-    return (all || side == 0) && left < Math.min(edge, scene.centerX - reachX - lean)
-        || (all || side == 1) && top < Math.min(edge * 0.8f, scene.centerY - reachY - lean)
-        || (all || side == 2) && left > Math.max(1 - edge * 0.7f, scene.centerX + reachX + lean)
-        || (all || side == 3) && top > Math.max(1 - edge * 0.6f, scene.centerY + reachY + lean);
+    return ((all || side == 0) && left < Math.min(edge, scene.centerX - reachX - lean))
+        || ((all || side == 1) && top < Math.min(edge * 0.8f, scene.centerY - reachY - lean))
+        || ((all || side == 2) && left > Math.max(1 - edge * 0.7f, scene.centerX + reachX + lean))
+        || ((all || side == 3) && top > Math.max(1 - edge * 0.6f, scene.centerY + reachY + lean));
   }
 
   private float lineAt(float position) {
@@ -347,7 +370,9 @@ public final class Photograph {
     }
 
     private float knot(int x, int y) {
-      return (SeededRandom.mix(seed ^ (x * 0x9E3779B97F4A7C15L) ^ (y * 0xC2B2AE3D27D4EB4FL)) >>> 40) / (float) (1 << 23) - 1;
+      return (SeededRandom.mix(seed ^ (x * 0x9E3779B97F4A7C15L) ^ (y * 0xC2B2AE3D27D4EB4FL)) >>> 40)
+              / (float) (1 << 23)
+          - 1;
     }
   }
 }

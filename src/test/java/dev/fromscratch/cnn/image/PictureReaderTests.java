@@ -118,15 +118,15 @@ class PictureReaderTests {
   })
   void pictureWhenTheCameraWasTurnedIsTurnedBack(int orientation, int right, int down)
       throws Exception {
-    byte[] jpeg =
-        withExif(file(quarters(BufferedImage.TYPE_INT_RGB), "jpeg"), (short) orientation);
+    byte[] jpeg = withExif(file(quarters(BufferedImage.TYPE_INT_RGB), "jpeg"), (short) orientation);
     Picture picture = read(jpeg);
     boolean upright = orientation < 5;
     assertThat(picture.width()).isEqualTo(upright ? SIDE : SIDE / 2);
     int x = right * (picture.width() - 5) + 2;
     int y = down * (picture.height() - 5) + 2;
     assertThat(picture.red.at(x, y)).as("the black corner").isLessThan(30);
-    assertThat(picture.red.at(picture.width() - 1 - x, picture.height() - 1 - y)).isGreaterThan(225);
+    assertThat(picture.red.at(picture.width() - 1 - x, picture.height() - 1 - y))
+        .isGreaterThan(225);
     int gray = upright ? picture.width() - 1 - x : x;
     int row = upright ? y : picture.height() - 1 - y;
     assertThat(picture.red.at(gray, row)).as("the gray corner").isBetween(100f, 156f);
@@ -219,7 +219,9 @@ class PictureReaderTests {
     int rounds = Integer.getInteger("fuzz.requests", 150);
     SeededRandom random = new SeededRandom(seed);
     byte[] whole =
-        format == ImageFormat.WEBP ? tinyWebp() : file(noise(), format.name().toLowerCase(Locale.ROOT));
+        format == ImageFormat.WEBP
+            ? tinyWebp()
+            : file(noise(), format.name().toLowerCase(Locale.ROOT));
     for (int round = 0; round < rounds; round++) {
       byte[] damaged = whole.clone();
       int changes = 1 + random.nextInt(8);

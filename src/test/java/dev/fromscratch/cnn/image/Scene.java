@@ -5,13 +5,38 @@ import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 /** What a photograph shows and how it was taken; all of it is drawn from a seed. */
 final class Scene {
 
-  enum Ground { PLAIN, TEXTURED, RULED, SQUARED, WHITEBOARD, BLACKBOARD }
+  enum Ground {
+    PLAIN,
+    TEXTURED,
+    RULED,
+    SQUARED,
+    WHITEBOARD,
+    BLACKBOARD
+  }
 
-  enum Tool { BALLPOINT, PENCIL, FINELINER, MARKER, AS_IS }
+  enum Tool {
+    BALLPOINT,
+    PENCIL,
+    FINELINER,
+    MARKER,
+    AS_IS
+  }
 
-  enum Light { EVEN, FALLING_OFF, SHADOW_EDGE, HAND_SHADOW, LAMP }
+  enum Light {
+    EVEN,
+    FALLING_OFF,
+    SHADOW_EDGE,
+    HAND_SHADOW,
+    LAMP
+  }
 
-  enum Surrounding { NONE, TABLE_EDGE, TABLE_AROUND, SCRIBBLE, SPECKS }
+  enum Surrounding {
+    NONE,
+    TABLE_EDGE,
+    TABLE_AROUND,
+    SCRIBBLE,
+    SPECKS
+  }
 
   final Ground ground;
   final Tool tool;
@@ -67,7 +92,19 @@ final class Scene {
   public String toString() {
     return "%s %s %s %s %dx%d size %.2f at %.2f,%.2f %.0f° blur %.1f noise %.1f q %.2f seed %d"
         .formatted(
-            ground, tool, light, surrounding, width, height, size, centerX, centerY, degrees, blur,
-            noise, quality, seed);
+            ground,
+            tool,
+            light,
+            surrounding,
+            width,
+            height,
+            size,
+            centerX,
+            centerY,
+            degrees,
+            blur,
+            noise,
+            quality,
+            seed);
   }
 }

@@ -74,7 +74,11 @@ class PictureFileTests {
 
   @ParameterizedTest
   @CsvSource({
-    "image/png, png", "image/jpeg, jpeg", "image/jpg, jpeg", "image/gif, gif", "image/bmp, bmp",
+    "image/png, png",
+    "image/jpeg, jpeg",
+    "image/jpg, jpeg",
+    "image/gif, gif",
+    "image/bmp, bmp",
     "image/png, jpeg"
   })
   void fileWhateverItsFormatIsAnsweredLikeOnePicture(String type, String format)
@@ -82,15 +86,20 @@ class PictureFileTests {
     JsonNode prediction = ok(send("?topK=2&include=input", file(7, format), type));
     assertThat(prediction.propertyNames())
         .containsExactlyInAnyOrder(
-            "label", "classIndex", "probability", "probabilities", "topK", "input",
-            "normalization", "model");
+            "label",
+            "classIndex",
+            "probability",
+            "probabilities",
+            "topK",
+            "input",
+            "normalization",
+            "model");
     assertThat(prediction.get("topK")).hasSize(2);
     assertThat(prediction.get("input")).hasSize(28).allMatch(row -> row.size() == 28);
     JsonNode normalization = prediction.get("normalization");
     assertThat(normalization.get("inverted").asBoolean()).isTrue();
     int longest =
-        Math.max(
-            normalization.at("/box/width").asInt(), normalization.at("/box/height").asInt());
+        Math.max(normalization.at("/box/width").asInt(), normalization.at("/box/height").asInt());
     assertThat(longest * normalization.get("scale").asDouble()).isBetween(19.9, 20.1);
     assertThat(prediction.at("/model/name").asString()).isEqualTo(model);
   }
@@ -100,8 +109,7 @@ class PictureFileTests {
     byte[] file = file(3, "png");
     JsonNode expected = ok(send("", file, PNG));
     for (String path :
-        List.of(
-            "/predict?model=" + model, "/models/%s/versions/latest/predict".formatted(model))) {
+        List.of("/predict?model=" + model, "/models/%s/versions/latest/predict".formatted(model))) {
       Answer answer =
           service.send("POST", path, BodyPublishers.ofByteArray(file), "Content-Type", PNG);
       assertThat(ok(answer)).isEqualTo(expected);
@@ -122,7 +130,10 @@ class PictureFileTests {
   void pixelsWhenToBeNormalizedAreAndOthersAreNot() {
     String shifted = Pictures.blankExcept(5 * 28 + 3, "255");
     JsonNode plain =
-        ok(service.post("/models/%s/predict?include=input".formatted(model), "{\"pixels\":%s}".formatted(shifted)));
+        ok(
+            service.post(
+                "/models/%s/predict?include=input".formatted(model),
+                "{\"pixels\":%s}".formatted(shifted)));
     assertThat(plain.at("/input/5/3").asInt()).isEqualTo(255);
     JsonNode normal =
         ok(
@@ -141,8 +152,7 @@ class PictureFileTests {
 
   @Test
   void fileWhenNotToBeNormalizedIsOnlyScaled() throws IOException {
-    JsonNode prediction =
-        ok(send("?include=input&normalize=false", file(4, "png"), PNG));
+    JsonNode prediction = ok(send("?include=input&normalize=false", file(4, "png"), PNG));
     byte[] pixels = digit(4);
     for (int i = 0; i < pixels.length; i++) {
       assertThat(prediction.at("/input/%d/%d".formatted(i / 28, i % 28)).asInt())
@@ -274,7 +284,8 @@ class PictureFileTests {
 
   @Test
   void modelWhenItTakesOtherPicturesGetsThemScaled() throws IOException {
-    service.train("{\"name\":\"xor-files\",\"dataset\":\"xor\",\"network\":\"xor\",\"epochs\":1,\"validationFraction\":0}");
+    service.train(
+        "{\"name\":\"xor-files\",\"dataset\":\"xor\",\"network\":\"xor\",\"epochs\":1,\"validationFraction\":0}");
     JsonNode inputShape =
         service.get("/models/xor-files/versions/latest").json().at("/metadata/network/inputShape");
     Answer answer =
