@@ -50,8 +50,7 @@ final class PredictParameters {
 
   /** The same as the body of a request without pictures. */
   PredictRequest request() {
-    return new PredictRequest(
-        null, null, values.get("model"), topK(), null, normalize(), reject());
+    return new PredictRequest(null, null, values.get("model"), topK(), null, normalize(), reject());
   }
 
   /**

@@ -2,15 +2,7 @@ package dev.fromscratch.cnn.image;
 
 import dev.fromscratch.cnn.engine.tensor.SeededRandom;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Makes a photograph of a digit: paper, board or table, pen, light and camera are all drawn from a
@@ -33,13 +25,10 @@ public final class Photograph {
   private final float offsetX;
   private final float offsetY;
   private final float[] table;
-  private final Noise paperNoise;
-  private final Noise grainNoise;
-  private final Noise woodNoise;
-  private final float gradientX;
-  private final float gradientY;
-  private final float vignette;
-  private final float[] shadow;
+  private final SmoothNoise paperNoise;
+  private final SmoothNoise grainNoise;
+  private final SmoothNoise woodNoise;
+  private final Lighting lighting;
   private final float[] tableEdges;
   private final PenStroke scribble;
   private final float[] cast;
@@ -130,14 +119,14 @@ public final class Photograph {
       {70, 50, 35}, {40, 40, 42}, {150, 110, 70}, {190, 160, 120}, {120, 125, 130}
     };
     table = tables[random.nextInt(5)];
-    paperNoise = new Noise(random.nextLong());
-    grainNoise = new Noise(random.nextLong());
-    woodNoise = new Noise(random.nextLong());
+    paperNoise = new SmoothNoise(random.nextLong());
+    grainNoise = new SmoothNoise(random.nextLong());
+    woodNoise = new SmoothNoise(random.nextLong());
     boolean falling = scene.light == Scene.Light.FALLING_OFF || scene.light == Scene.Light.LAMP;
-    gradientX = between(-1, 1) * (falling ? 0.6f : 0.15f);
-    gradientY = between(-1, 1) * (falling ? 0.6f : 0.15f);
-    vignette = between(0, falling ? 0.5f : 0.2f);
-    shadow =
+    float gradientX = between(-1, 1) * (falling ? 0.6f : 0.15f);
+    float gradientY = between(-1, 1) * (falling ? 0.6f : 0.15f);
+    float vignette = between(0, falling ? 0.5f : 0.2f);
+    float[] shadow =
         new float[] {
           between(0, 6.3f),
           between(-0.35f, 0.35f),
@@ -147,6 +136,8 @@ public final class Photograph {
           between(0.1f, 0.9f),
           between(0.12f, 0.4f)
         };
+    lighting =
+        new Lighting(scene.light, new float[] {gradientX, gradientY}, vignette, shadow, paperNoise);
     tableEdges = new float[] {between(0.02f, 0.25f), between(0, 3.99f), between(-0.2f, 0.2f)};
     float warm = between(-0.08f, 0.1f);
     float exposure = between(0.7f, 1.08f);
@@ -197,7 +188,7 @@ public final class Photograph {
           b += rgb[2];
         }
         float n = sub * sub;
-        float lit = light((x + 0.5f) / w, (y + 0.5f) / h);
+        float lit = lighting.at((x + 0.5f) / w, (y + 0.5f) / h);
         planes[0].values[y * w + x] = r / n * lit * cast[0];
         planes[1].values[y * w + x] = g / n * lit * cast[1];
         planes[2].values[y * w + x] = b / n * lit * cast[2];
@@ -218,24 +209,7 @@ public final class Photograph {
       int b = Math.clamp(Math.round(planes[2].values[i]), 0, 255);
       image.setRGB(i % w, i / w, r << 16 | g << 8 | b);
     }
-    return encode(image, scene.quality);
-  }
-
-  private static byte[] encode(BufferedImage image, float quality) {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(quality);
-      writer.write(null, new IIOImage(image, null, null), param);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    return JpegFile.encode(image, scene.quality);
   }
 
   /**
@@ -317,62 +291,6 @@ public final class Photograph {
   private static void mix(float[] rgb, float[] color, float share) {
     for (int c = 0; c < 3; c++) {
       rgb[c] += share * (color[c] - rgb[c]);
-    }
-  }
-
-  private float light(float fx, float fy) {
-    float light = 1 + gradientX * (fx - 0.5f) + gradientY * (fy - 0.5f);
-    float dx = fx - 0.5f;
-    float dy = fy - 0.5f;
-    light *= 1 - vignette * 2 * (dx * dx + dy * dy);
-    if (scene.light == Scene.Light.SHADOW_EDGE) {
-      float side = (float) (Math.cos(shadow[0]) * dx + Math.sin(shadow[0]) * dy) - shadow[1];
-      light *= 1 - (1 - shadow[2]) * smooth(side / shadow[3]);
-    } else if (scene.light == Scene.Light.HAND_SHADOW) {
-      float sx = fx - shadow[4];
-      float sy = (fy - 1) * 0.6f;
-      float far = (float) Math.sqrt(sx * sx + sy * sy) + 0.04f * paperNoise.at(fx * 6, fy * 6);
-      light *= 1 - (1 - shadow[2]) * smooth((shadow[6] - far) / Math.max(0.02f, shadow[3]));
-    } else if (scene.light == Scene.Light.LAMP) {
-      float lx = fx - shadow[4];
-      float ly = fy - shadow[5];
-      light *= 0.75f + 0.4f * (float) Math.exp(-(lx * lx + ly * ly) / (2 * shadow[6] * shadow[6]));
-    }
-    return Math.min(light, 1.15f);
-  }
-
-  private static float smooth(float x) {
-    return 1 / (1 + (float) Math.exp(-4 * x));
-  }
-
-  /** Smooth noise from -1 to 1. */
-  private static final class Noise {
-    private final long seed;
-
-    Noise(long seed) {
-      this.seed = seed;
-    }
-
-    float at(float x, float y) {
-      int x0 = (int) Math.floor(x);
-      int y0 = (int) Math.floor(y);
-      float fx = x - x0;
-      float fy = y - y0;
-      fx = fx * fx * (3 - 2 * fx);
-      fy = fy * fy * (3 - 2 * fy);
-      float top = knot(x0, y0) + fx * (knot(x0 + 1, y0) - knot(x0, y0));
-      float bottom = knot(x0, y0 + 1) + fx * (knot(x0 + 1, y0 + 1) - knot(x0, y0 + 1));
-      return top + fy * (bottom - top);
-    }
-
-    float octaves(float x, float y) {
-      return 0.6f * at(x, y) + 0.4f * at(2.1f * x + 17, 2.1f * y + 5);
-    }
-
-    private float knot(int x, int y) {
-      return (SeededRandom.mix(seed ^ (x * 0x9E3779B97F4A7C15L) ^ (y * 0xC2B2AE3D27D4EB4FL)) >>> 40)
-              / (float) (1 << 23)
-          - 1;
     }
   }
 }

@@ -157,7 +157,8 @@ class PictureReaderTests {
     assertThatExceptionOfType(PictureException.class)
         .isThrownBy(() -> read(png))
         .withMessage(
-            "a picture may have at most 1000000 pixels (setting cnn.images.max-pixels), got %d x %d",
+            "a picture may have at most 1000000 pixels (setting cnn.images.max-pixels), got %d x"
+                + " %d",
             width, height)
         .returns(PictureException.Reason.TOO_LARGE, PictureException::reason);
   }

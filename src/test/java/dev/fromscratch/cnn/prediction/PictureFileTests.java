@@ -281,22 +281,4 @@ class PictureFileTests {
         .says("multipart/form-data")
         .says("got image/heic");
   }
-
-  @Test
-  void modelWhenItTakesOtherPicturesGetsThemScaled() throws IOException {
-    service.train(
-        "{\"name\":\"xor-files\",\"dataset\":\"xor\",\"network\":\"xor\",\"epochs\":1,\"validationFraction\":0}");
-    JsonNode inputShape =
-        service.get("/models/xor-files/versions/latest").json().at("/metadata/network/inputShape");
-    Answer answer =
-        service.send(
-            "POST",
-            "/models/xor-files/predict?normalize=true",
-            BodyPublishers.ofByteArray(file(1, "png")),
-            "Content-Type",
-            PNG);
-    assertThat(inputShape.toString()).isNotEqualTo("[1,28,28]");
-    assertThatProblem(answer).is(422, "invalid-value").blames("/normalize");
-    service.delete("/models/xor-files");
-  }
 }
