@@ -40,6 +40,11 @@ public final class PictureReader {
   /** A permit for each pixel: what is decoded at the same time is limited like a single picture. */
   private final Semaphore pixels;
 
+  /** A reader of pictures of at most so many pixels, outside of Spring. */
+  public static PictureReader ofAtMost(int maxPixels) {
+    return new PictureReader(new ImageSettings(maxPixels));
+  }
+
   PictureReader(ImageSettings settings) {
     this.settings = settings;
     this.pixels = new Semaphore(settings.maxPixels(), true);

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.dataset.format;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.image.PictureReader;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Faults;
 import java.io.IOException;
@@ -19,14 +20,14 @@ public final class DatasetReader {
   private final ReadLimits limits;
   private final PixelSource pictures;
 
-  /** A reader within limits. */
-  public DatasetReader(ReadLimits limits) {
-    this(limits, new DecodedPictures());
-  }
-
-  DatasetReader(ReadLimits limits, PixelSource pictures) {
+  /**
+   * A reader.
+   *
+   * @param pictures reads picture files
+   */
+  public DatasetReader(ReadLimits limits, PictureReader pictures) {
     this.limits = limits;
-    this.pictures = pictures;
+    this.pictures = new DecodedPictures(pictures);
   }
 
   /**

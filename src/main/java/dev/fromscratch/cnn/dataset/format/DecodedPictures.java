@@ -1,81 +1,61 @@
 package dev.fromscratch.cnn.dataset.format;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import dev.fromscratch.cnn.image.DigitNormalizer;
+import dev.fromscratch.cnn.image.Picture;
+import dev.fromscratch.cnn.image.PictureException;
+import dev.fromscratch.cnn.image.PictureReader;
 
-/** Pictures as the decoder of all the service reads them. */
+/** Pictures as predictions read them. */
 final class DecodedPictures implements PixelSource {
 
-  private static final Set<String> FORMATS = Set.of("png", "jpeg");
-  private static final long MAX_PIXELS = 64_000_000;
+  private static final float BRIGHTEST = 255;
+
+  private final PictureReader reader;
+
+  DecodedPictures(PictureReader reader) {
+    this.reader = reader;
+  }
 
   @Override
   public byte[] ofFile(byte[] file, PictureForm form) throws UnusablePictureException {
-    BufferedImage image;
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      image = decode(stream);
-    } catch (UnusablePictureException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new UnusablePictureException("it is damaged", e);
-    }
-    return fit(image);
-  }
-
-  /** Nothing is decoded before its header says that it is small enough. */
-  private static BufferedImage decode(ImageInputStream stream) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-    ImageReader reader = readers.hasNext() ? readers.next() : null;
-    if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-      throw new UnusablePictureException("it is neither a PNG nor a JPEG file", null);
-    }
     try {
-      reader.setInput(stream, true, true);
-      if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
-        throw new UnusablePictureException(
-            "it should have at most %d pixels, got %dx%d"
-                .formatted(MAX_PIXELS, reader.getWidth(0), reader.getHeight(0)),
-            null);
-      }
-      return reader.read(0);
-    } finally {
-      reader.dispose();
+      // The limit of all files together is that of the upload; here each stands for itself.
+      return pixels(reader.read(file, reader.budget()), form);
+    } catch (PictureException e) {
+      throw new UnusablePictureException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static byte[] fit(BufferedImage image) {
-    int side = Labelled.SIDE;
-    double scale = (double) side / Math.max(image.getWidth(), image.getHeight());
-    int w = Math.max(1, (int) Math.round(image.getWidth() * scale));
-    int h = Math.max(1, (int) Math.round(image.getHeight() * scale));
-    BufferedImage small = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
-    Graphics2D graphics = small.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(image, (side - w) / 2, (side - h) / 2, w, h, null);
-    graphics.dispose();
-    return ((DataBufferByte) small.getRaster().getDataBuffer()).getData().clone();
   }
 
   @Override
-  public byte[] ofPixels(byte[] pixels, int width, int height, PictureForm form) {
-    if (width == Labelled.SIDE && height == Labelled.SIDE) {
+  public byte[] ofPixels(byte[] pixels, int width, int height, PictureForm form)
+      throws UnusablePictureException {
+    if (form == PictureForm.NONE && width == Labelled.SIDE && height == Labelled.SIDE) {
       return pixels;
     }
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setDataElements(0, 0, width, height, pixels);
-    return fit(image);
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = pixels[i] & 0xFF;
+    }
+    try {
+      return pixels(Picture.gray(width, height, values), form);
+    } catch (PictureException e) {
+      throw new UnusablePictureException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static byte[] pixels(Picture picture, PictureForm form) throws PictureException {
+    return switch (form) {
+      case MNIST -> DigitNormalizer.normalize(picture).pixels();
+      case NONE -> fitted(picture);
+    };
+  }
+
+  private static byte[] fitted(Picture picture) {
+    float[] values = picture.fitted(Labelled.SIDE, Labelled.SIDE);
+    byte[] pixels = new byte[values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) Math.round(BRIGHTEST * values[i]);
+    }
+    return pixels;
   }
 }

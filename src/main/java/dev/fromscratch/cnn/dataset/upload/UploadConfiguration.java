@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.dataset.upload;
 
 import dev.fromscratch.cnn.dataset.format.DatasetReader;
+import dev.fromscratch.cnn.image.PictureReader;
 import dev.fromscratch.cnn.storage.DataDirectory;
 import dev.fromscratch.cnn.storage.Database;
 import dev.fromscratch.cnn.storage.FileRepair;
@@ -19,8 +20,8 @@ class UploadConfiguration {
   }
 
   @Bean
-  DatasetReader datasetReader(UploadSettings settings) {
-    return new DatasetReader(settings.limits());
+  DatasetReader datasetReader(UploadSettings settings, PictureReader pictures) {
+    return new DatasetReader(settings.limits(), pictures);
   }
 
   @Bean

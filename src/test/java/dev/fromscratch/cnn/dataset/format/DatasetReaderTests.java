@@ -7,6 +7,7 @@ import dev.fromscratch.cnn.dataset.format.DatasetFiles.Csv;
 import dev.fromscratch.cnn.dataset.format.DatasetFiles.Idx;
 import dev.fromscratch.cnn.dataset.format.DatasetFiles.IdxPair;
 import dev.fromscratch.cnn.dataset.format.DatasetFiles.Zip;
+import dev.fromscratch.cnn.image.PictureReader;
 import dev.fromscratch.cnn.testing.Bodies;
 import dev.fromscratch.cnn.testing.Symbols;
 import dev.fromscratch.cnn.web.ApiException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetReaderTests {
 
+  private static final PictureReader PICTURES = PictureReader.ofAtMost(1_000_000);
+
   private static final ReadLimits LIMITS = new ReadLimits(1000, 10, 2000, 1_000_000, 1L << 30);
 
   private static final ReadOptions USUAL = new ReadOptions(null, 0.2, 42, false, null);
@@ -49,7 +52,7 @@ class DatasetReaderTests {
   }
 
   private static ReadDataset read(DatasetFiles files, ReadOptions options) throws IOException {
-    return new DatasetReader(LIMITS).read(files, options, fraction -> {});
+    return new DatasetReader(LIMITS, PICTURES).read(files, options, fraction -> {});
   }
 
   private ReadDataset readZip(Map<String, byte[]> files, ReadOptions options) throws IOException {
@@ -244,8 +247,8 @@ class DatasetReaderTests {
     ReadLimits small = new ReadLimits(1000, 10, 10, 10, 1000);
     Path endless = file("endless", Bodies.gzip(new byte[100_000]));
     assertThatExceptionOfType(ApiException.class)
-        .isThrownBy(
-            () -> new DatasetReader(small).read(new Csv(endless, null), USUAL, fraction -> {}))
+        .isThrownBy(() ->
+            new DatasetReader(small, PICTURES).read(new Csv(endless, null), USUAL, fraction -> {}))
         .withMessageContaining("it unpacks to more than 1000 bytes");
     Path line = file("line", new byte[3 << 20]);
     assertThatExceptionOfType(ApiException.class)
@@ -288,7 +291,7 @@ class DatasetReaderTests {
     Path csv = csv("csv", Symbols.csv(5, true));
     for (DatasetFiles files : List.of(new Zip(zip), new Csv(csv, null))) {
       assertThatExceptionOfType(ApiException.class)
-          .isThrownBy(() -> new DatasetReader(few).read(files, USUAL, fraction -> {}))
+          .isThrownBy(() -> new DatasetReader(few, PICTURES).read(files, USUAL, fraction -> {}))
           .withMessage("14 pictures may be in a data set, got more");
     }
   }

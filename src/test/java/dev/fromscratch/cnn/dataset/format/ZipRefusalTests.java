@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fromscratch.cnn.dataset.format.DatasetFiles.Zip;
 import dev.fromscratch.cnn.dataset.format.HostileZip.Claim;
+import dev.fromscratch.cnn.image.PictureReader;
 import dev.fromscratch.cnn.testing.Bodies;
 import dev.fromscratch.cnn.testing.Symbols;
 import dev.fromscratch.cnn.web.ApiException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Zip files that are damaged, or made to do harm. */
 class ZipRefusalTests {
 
+  private static final PictureReader PICTURES = PictureReader.ofAtMost(1_000_000);
+
   private static final ReadLimits LIMITS = new ReadLimits(100, 10, 50, 100_000, 1_000_000);
 
   private static final byte[] PICTURE = Symbols.file(Symbols.draw(0, 1, 28), "png");
@@ -35,7 +38,7 @@ class ZipRefusalTests {
     Files.write(file, zip);
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() ->
-            new DatasetReader(LIMITS)
+            new DatasetReader(LIMITS, PICTURES)
                 .read(new Zip(file), new ReadOptions(null, 0.2, 1, true, null), fraction -> {}))
         .withMessageContaining(detail);
     Files.delete(file);
@@ -91,7 +94,7 @@ class ZipRefusalTests {
     Files.write(file, honest().add("a/2.png", blank).toBytes());
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() ->
-            new DatasetReader(many)
+            new DatasetReader(many, PICTURES)
                 .read(new Zip(file), new ReadOptions(null, 0.2, 1, true, null), fraction -> {}))
         .withMessageContaining("unpack to 2097152, as those of a zip bomb do");
     assertRefused(
