@@ -22,7 +22,7 @@ final class HostileZip {
   /**
    * What the list says of a file.
    *
-   * @param name in the bytes it has there
+   * @param name a character for each byte it has there
    * @param flags general purpose bits
    * @param method of compression
    * @param size unpacked
@@ -31,14 +31,23 @@ final class HostileZip {
    * @param offset where it begins, or -1 for where it does
    */
   record Claim(
-      byte[] name, int flags, int method, int size, int packed, int attributes, int offset) {
+      String name, int flags, int method, int size, int packed, int attributes, int offset) {
 
     static Claim of(String name, int size, int packed) {
-      return new Claim(name.getBytes(StandardCharsets.UTF_8), 0, DEFLATED, size, packed, 0, -1);
+      return new Claim(
+          latin(name.getBytes(StandardCharsets.UTF_8)), 0, DEFLATED, size, packed, 0, -1);
+    }
+
+    private static String latin(byte[] bytes) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    byte[] nameBytes() {
+      return name.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     Claim named(byte[] other) {
-      return new Claim(other, flags, method, size, packed, attributes, offset);
+      return new Claim(latin(other), flags, method, size, packed, attributes, offset);
     }
 
     Claim flagged(int bits) {
@@ -69,12 +78,12 @@ final class HostileZip {
     int offset = claim.offset() < 0 ? bytes.size() : claim.offset();
     CRC32 crc = new CRC32();
     crc.update(content);
-    ByteBuffer local = little(30 + claim.name().length);
+    ByteBuffer local = little(30 + claim.name().length());
     local.putInt(0x04034b50).putShort((short) 20).putShort((short) claim.flags());
     local.putShort((short) claim.method()).putInt(0).putInt((int) crc.getValue());
     local.putInt(claim.packed()).putInt(claim.size());
-    local.putShort((short) claim.name().length).putShort((short) 0).put(claim.name());
-    bytes.writeBytes(local.array());
+    local.putShort((short) claim.name().length()).putShort((short) 0).put(claim.nameBytes());
+    bytes.writeBytes(content(local));
     bytes.writeBytes(packed);
     list(claim, (int) crc.getValue(), offset);
     return this;
@@ -82,13 +91,13 @@ final class HostileZip {
 
   /** Adds another name in the list for bytes that are there already. */
   HostileZip list(Claim claim, int crc, int offset) {
-    ByteBuffer entry = little(46 + claim.name().length);
+    ByteBuffer entry = little(46 + claim.name().length());
     entry.putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20);
     entry.putShort((short) claim.flags()).putShort((short) claim.method()).putInt(0).putInt(crc);
-    entry.putInt(claim.packed()).putInt(claim.size()).putShort((short) claim.name().length);
+    entry.putInt(claim.packed()).putInt(claim.size()).putShort((short) claim.name().length());
     entry.putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort((short) 0);
-    entry.putInt(claim.attributes()).putInt(offset).put(claim.name());
-    list.add(entry.array());
+    entry.putInt(claim.attributes()).putInt(offset).put(claim.nameBytes());
+    list.add(content(entry));
     return this;
   }
 
@@ -114,8 +123,14 @@ final class HostileZip {
     end.putInt(0x06054b50).putShort((short) 0).putShort((short) 0);
     end.putShort((short) count).putShort((short) count);
     end.putInt(length).putInt(bytes.size() + listShift).putShort((short) 0);
-    all.writeBytes(end.array());
+    all.writeBytes(content(end));
     return all.toByteArray();
+  }
+
+  private static byte[] content(ByteBuffer buffer) {
+    byte[] all = new byte[buffer.capacity()];
+    buffer.get(0, all);
+    return all;
   }
 
   static byte[] deflate(byte[] content) {
