@@ -293,17 +293,28 @@ abstract class UploadContract {
     int half = body.length / 2;
     InputStream rest =
         new InputStream() {
-          private int next = half;
+          private final InputStream source =
+              new ByteArrayInputStream(body, half, body.length - half);
 
           @Override
           public int read() throws IOException {
+            awaitWord();
+            return source.read();
+          }
+
+          @Override
+          public int read(byte[] to, int offset, int length) throws IOException {
+            awaitWord();
+            return source.read(to, offset, length);
+          }
+
+          private void awaitWord() throws IOException {
             try {
               goOn.await();
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
               throw new IOException(e);
             }
-            return next < body.length ? body[next++] & 0xFF : -1;
           }
         };
     return service.send(
