@@ -80,6 +80,7 @@ abstract class EvaluationContract {
     assertThat(evaluation.at("/dataset/sha256")).isEqualTo(metadata().at("/dataset/sha256"));
     assertThat(evaluation.at("/dataset/split").asString()).isEqualTo("test");
     assertThat(evaluation.get("jobId")).isEqualTo(job.get("id"));
+    assertThat(evaluation.get("createdAt").isString()).as("stored, with its pictures").isTrue();
     assertThat(evaluation.get("labels")).isEqualTo(metadata().get("labels"));
     assertThat(evaluation.get("confusionMatrix")).isEqualTo(metadata().get("confusionMatrix"));
     for (String figure :

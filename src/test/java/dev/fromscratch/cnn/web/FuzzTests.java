@@ -78,6 +78,22 @@ class FuzzTests {
   }
 
   @Test
+  void evaluateWhateverItIsSentNeverFails() {
+    String path = "/models/%s/versions/latest/evaluate".formatted(service.tinyModel());
+    String right = "{\"dataset\":\"digits\",\"split\":\"test\",\"skipUnknownClasses\":false}";
+    var mutator = mutator();
+    for (int i = 0; i < REQUESTS; i++) {
+      Answer answer = send(path, i % 10 == 0 ? mutator.noise() : mutator.mutate(right), i);
+      if (answer.status() == 202) {
+        String id = ServiceClient.id(answer.json());
+        accepted.add(id);
+        service.post("/train/%s/cancel".formatted(id));
+      }
+    }
+    assertThat(accepted).as("requests that were right in spite of all").hasSizeLessThan(REQUESTS);
+  }
+
+  @Test
   void predictWhateverItIsSentNeverFails() {
     List<String> bodies =
         List.of(
