@@ -65,6 +65,10 @@ final class CardFigures {
                 Markdown.percent(figures.accuracy()),
                 Markdown.percent(interval.low()),
                 Markdown.percent(interval.high())));
+    card.table(List.of("", ""), overall());
+  }
+
+  private List<List<String>> overall() {
     List<List<String>> rows = new ArrayList<>();
     figures.topKAccuracy().stream()
         .filter(top -> top.k() > 1)
@@ -81,7 +85,7 @@ final class CardFigures {
         List.of("recall, mean of the classes", Markdown.percent(figures.macroAverage().recall())));
     rows.add(List.of("F1, mean of the classes", Markdown.percent(figures.macroAverage().f1())));
     rows.add(List.of("loss", String.format(Locale.ROOT, "%.4f", figures.loss())));
-    card.table(List.of("", ""), rows);
+    return rows;
   }
 
   private void tellClasses() {

@@ -27,6 +27,19 @@ class EvaluationStore {
   private static final String OF_MODEL =
       "name = :name and version = :version and model_sha256 = :modelSha256";
 
+  private static final String PUT =
+      """
+      insert into model_evaluation
+          (name, version, model_sha256, dataset, dataset_sha256, split, created_at, job_id, samples,
+           accuracy, calibration_error, result, stored_version, pictures)
+      values (:name, :version, :modelSha256, :dataset, :datasetSha256, :split, :now, :jobId, :samples,
+          :accuracy, :calibrationError, :result, :storedVersion, :pictures)
+      on conflict (name, version, model_sha256, dataset, dataset_sha256, split) do update
+      set created_at = excluded.created_at, job_id = excluded.job_id, samples = excluded.samples,
+          accuracy = excluded.accuracy, calibration_error = excluded.calibration_error,
+          result = excluded.result, pictures = excluded.pictures
+      """;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Clock clock;
@@ -57,19 +70,7 @@ class EvaluationStore {
   void put(NewEvaluation evaluation, boolean hasRow) {
     ModelVersion model = evaluation.model();
     var figures = evaluation.result().evaluation();
-    jdbc.sql(
-            """
-            insert into model_evaluation
-                (name, version, model_sha256, dataset, dataset_sha256, split, created_at, job_id,
-                 samples, accuracy, calibration_error, result, stored_version, pictures)
-            values (:name, :version, :modelSha256, :dataset, :datasetSha256, :split, :now, :jobId,
-                :samples, :accuracy, :calibrationError, :result, :storedVersion, :pictures)
-            on conflict (name, version, model_sha256, dataset, dataset_sha256, split) do update
-            set created_at = excluded.created_at, job_id = excluded.job_id,
-                samples = excluded.samples, accuracy = excluded.accuracy,
-                calibration_error = excluded.calibration_error, result = excluded.result,
-                pictures = excluded.pictures
-            """)
+    jdbc.sql(PUT)
         .param("name", model.name())
         .param("version", model.version())
         .param("modelSha256", model.sha256())

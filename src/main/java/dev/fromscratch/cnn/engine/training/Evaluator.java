@@ -182,9 +182,7 @@ public final class Evaluator {
           Math.min(CHUNKS_PER_LOOK, lossSums.length - first),
           part -> {
             int chunk = first + part;
-            Shard polled = idle.poll();
-            Shard shard =
-                polled != null ? polled : new Shard(network, CHUNK_SIZE, Pass.inference(ops));
+            Shard shard = idleOrNew(idle, network);
             int from = chunk * CHUNK_SIZE;
             int count = Math.min(CHUNK_SIZE, size - from);
             Tensor output = shard.forward(dataset, order, from, count, measured);
@@ -195,5 +193,10 @@ public final class Evaluator {
       listener.onSamples(Math.min(size, (begin + CHUNKS_PER_LOOK) * CHUNK_SIZE), size);
     }
     return OptionalDouble.of(DoubleStream.of(lossSums).sum() / size);
+  }
+
+  private Shard idleOrNew(Queue<Shard> idle, Network network) {
+    Shard shard = idle.poll();
+    return shard != null ? shard : new Shard(network, CHUNK_SIZE, Pass.inference(ops));
   }
 }
