@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.evaluation;
 
+import dev.fromscratch.cnn.model.ModelCalibration;
 import dev.fromscratch.cnn.model.ModelEvaluation;
 import dev.fromscratch.cnn.model.ModelEvaluation.OfClass;
 import dev.fromscratch.cnn.model.ModelEvaluation.Wrong;
@@ -111,6 +112,18 @@ final class CardFigures {
       Comparator.comparingDouble((OfClass each) -> Objects.requireNonNullElse(each.recall(), 2.0))
           .thenComparingInt(OfClass::classIndex);
 
+  private void tellTemperature() {
+    ModelCalibration fitted = model.metadata().calibration();
+    if (fitted != null) {
+      card.paragraph(
+          String.format(
+              Locale.ROOT,
+              "They are those of the network after a temperature of %.3f, which was fitted on %,d pictures held back from training.",
+              fitted.temperature(),
+              fitted.samples()));
+    }
+  }
+
   private void tellCalibration() {
     ModelEvaluation.Reliability calibration = figures.calibration();
     card.heading(3, "Whether its probabilities come true");
@@ -118,6 +131,7 @@ final class CardFigures {
         "They are off by %s points on average (expected calibration error; 0 is perfect)."
             .formatted(
                 String.format(Locale.ROOT, "%.2f", 100 * calibration.expectedCalibrationError())));
+    tellTemperature();
     card.table(
         List.of("it says", "pictures", "mean", "right"),
         calibration.bins().stream()

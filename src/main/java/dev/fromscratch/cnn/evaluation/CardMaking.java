@@ -67,6 +67,14 @@ final class CardMaking {
     if (summary != null) {
       rows.add(List.of("multiply-adds for a picture", Markdown.count(summary.multiplyAdds())));
     }
+    ModelMetadata.MadeBy by = metadata.madeBy();
+    if (by != null) {
+      rows.add(
+          List.of(
+              "made by",
+              "CNN from Scratch %s, arithmetic: %s"
+                  .formatted(Markdown.escape(by.service()), Markdown.escape(by.arithmetic()))));
+    }
     rows.add(List.of("file", Markdown.count(model.sizeBytes()) + " bytes"));
     rows.add(List.of("SHA-256 of the file", Markdown.code(model.sha256())));
     return rows;

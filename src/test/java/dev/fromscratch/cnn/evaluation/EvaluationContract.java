@@ -127,8 +127,8 @@ abstract class EvaluationContract {
     assertThat(job.get("request").toString())
         .isEqualTo("{\"dataset\":\"digits\",\"split\":\"training\",\"skipUnknownClasses\":true}");
     assertThat(job.at("/model/name").asString()).isEqualTo(NAME);
-    assertThat(job.at("/progress/step").asInt()).isEqualTo(10_000);
-    assertThat(job.at("/progress/steps").asInt()).isEqualTo(10_000);
+    assertThat(job.at("/progress/step").asInt()).isEqualTo(20_000);
+    assertThat(job.at("/progress/steps").asInt()).isEqualTo(20_000);
     assertThat(job.at("/progress/percent").asDouble()).isEqualTo(100);
     assertThat(job.at("/progress/samplesPerSecond").asDouble()).isPositive();
     assertThat(job.at("/metrics/testAccuracy"))

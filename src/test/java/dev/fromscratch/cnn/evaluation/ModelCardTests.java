@@ -155,6 +155,8 @@ class ModelCardTests {
             "tells 10 classes of pictures apart and gives a probability for each: 0, 1, 2,",
             "It was trained here on the data set digits",
             "It learned for 2 epochs.",
+            "| made by | CNN from Scratch ",
+            "after a temperature of ",
             "Optimizer: adam (learningRate 0.001, beta1 0.9, beta2 0.999, epsilon 1.0E-8).",
             "Everything random follows from seed 7.",
             "Training pictures were changed at random in each epoch: light.",
@@ -207,7 +209,7 @@ class ModelCardTests {
     service.awaitEnd(job);
     Card card = Card.of(read(NAME));
     assertThat(card.headings).contains("On other data");
-    assertThat(card.cells).containsSequence("digits", "training", "10,000");
+    assertThat(card.cells).containsSequence("digits", "training", "20,000");
   }
 
   @Test

@@ -47,7 +47,7 @@ class EvaluationRunTests {
     this.service = service;
   }
 
-  /** With ten thousand pictures it looks five times whether it should stop. */
+  /** With twenty thousand pictures it looks ten times whether it should stop. */
   @BeforeEach
   void queueAJobThatTheSchedulerDoesNotKnow() {
     service.importModel(NAME, service.modelFile(service.tinyModel()));
@@ -94,7 +94,7 @@ class EvaluationRunTests {
     assertThat(job().state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(job().attempt()).isEqualTo(2);
     assertThat(job().checkpoint()).isNull();
-    assertThat(service.get(MADE).json().get("samples").asInt()).isEqualTo(10_000);
+    assertThat(service.get(MADE).json().get("samples").asInt()).isEqualTo(20_000);
   }
 
   @Test
