@@ -42,7 +42,7 @@ class ArchitectureTests {
           entry("engine.layer", List.of("engine.ops")),
           entry("engine.loss", List.of("engine.ops")),
           entry("engine.optimizer", List.of("engine.layer")),
-          entry("engine.network", List.of("engine.layer")),
+          entry("engine.network", List.of("engine.layer", "engine.data")),
           entry("engine.format", List.of("engine.training")),
           entry(
               "engine.training",

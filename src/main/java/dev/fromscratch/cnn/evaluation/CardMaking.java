@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.engine.network.NetworkSummary;
 import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.model.ModelCost;
 import dev.fromscratch.cnn.model.ModelMetadata;
 import dev.fromscratch.cnn.model.ModelVersion;
 import java.util.ArrayList;
@@ -62,10 +63,19 @@ final class CardMaking {
   private List<List<String>> properties() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("takes", pictures()));
+    int members = metadata.memberCount();
+    int views = metadata.views().views().size();
+    if (members > 1) {
+      rows.add(List.of("networks that answer together", Markdown.count(members)));
+    }
+    if (views > 1) {
+      rows.add(List.of("views of a picture", Markdown.count(views)));
+    }
     rows.add(List.of("parameters", Markdown.count(metadata.parameterCount())));
     NetworkSummary summary = facts.summary();
     if (summary != null) {
-      rows.add(List.of("multiply-adds for a picture", Markdown.count(summary.multiplyAdds())));
+      ModelCost cost = ModelCost.of(summary, members, views);
+      rows.add(List.of("multiply-adds for a picture", Markdown.count(cost.multiplyAdds())));
     }
     ModelMetadata.MadeBy by = metadata.madeBy();
     if (by != null) {

@@ -32,6 +32,9 @@ final class CardSteps {
     named("schedule", "Schedule of the learning rate: %s.");
     named("augmentation", "Training pictures were changed at random in each epoch: %s.");
     named("weightAveraging", "Its weights are averages over the steps: %s.");
+    number(
+        "ensemble", count -> "Networks that were trained, each with a seed: %s.".formatted(count));
+    named("testTimeAugmentation", "It looks at a picture in several ways: %s.");
     named("earlyStopping", "Training could end early, and keeps the best epoch: %s.");
     named("classes", "Only these classes of the data set were used, by index: %s.");
     number(

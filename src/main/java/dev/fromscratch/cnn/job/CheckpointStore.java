@@ -127,13 +127,13 @@ class CheckpointStore {
 
   /** Tells that a run goes on from the checkpoint. */
   void tellTaken(String id, int attempt, Job.Progress from) {
-    var data = new JobEvent.CheckpointData(true, from.epoch(), from.step(), null);
+    var data = new JobEvent.CheckpointData(true, from.member(), from.epoch(), from.step(), null);
     ifTurnOf(id, attempt, () -> events.append(id, data));
   }
 
   /** Removes a checkpoint that is of no use to this attempt, and the history, and tells why. */
   void discard(String id, int attempt, String reason) {
-    var data = new JobEvent.CheckpointData(false, null, null, reason);
+    var data = new JobEvent.CheckpointData(false, null, null, null, reason);
     ifTurnOf(
         id,
         attempt,

@@ -19,6 +19,8 @@ final class EvaluationProgress implements EvaluationListener {
     shown = done;
     reporter.show(
         new Job.Progress(
+            null,
+            null,
             1,
             1,
             done,

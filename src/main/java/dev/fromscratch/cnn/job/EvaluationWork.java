@@ -60,7 +60,7 @@ class EvaluationWork implements JobWork<EvaluationRequest> {
     } catch (DatasetLoadCancelledException e) {
       return false;
     }
-    Dataset selected = planner.select(plan, request, sets, model.network().spec());
+    Dataset selected = planner.select(plan, request, sets, model.ensemble().spec());
     reporter.enter(JobPhase.EVALUATING);
     Optional<Evaluation> measured = measure(model, selected, plan, reporter, stop);
     if (measured.isEmpty()) {
@@ -104,7 +104,8 @@ class EvaluationWork implements JobWork<EvaluationRequest> {
     try (WorkerPool workers = new WorkerPool(settings.threadsPerJob())) {
       return new Evaluator(ops, workers)
           .evaluate(
-              model.network(),
+              model.ensemble(),
+              model.views(),
               model.info().metadata().temperature(),
               selected,
               plan.loss(),

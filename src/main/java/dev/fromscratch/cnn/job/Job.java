@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fromscratch.cnn.engine.training.StepMetrics;
 import dev.fromscratch.cnn.model.Metrics;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -47,13 +49,14 @@ record Job(
     @Nullable LastCheckpoint checkpoint) {
 
   /** A training job that waits for its first run. */
-  static Job queued(String id, String name, Instant createdAt, TrainRequest request, int epochs) {
-    return queued(id, name, createdAt, request, null, epochs);
+  static Job queued(
+      String id, String name, Instant createdAt, TrainRequest request, Progress progress) {
+    return queued(id, name, createdAt, request, null, progress);
   }
 
   /** An evaluation of a model that waits for its first run. */
   static Job queued(String id, ModelLink model, Instant createdAt, EvaluationRequest request) {
-    return queued(id, model.name(), createdAt, request, model, 1);
+    return queued(id, model.name(), createdAt, request, model, Progress.none(1, 1));
   }
 
   private static Job queued(
@@ -62,7 +65,7 @@ record Job(
       Instant createdAt,
       JobRequest request,
       @Nullable ModelLink model,
-      int epochs) {
+      Progress progress) {
     return new Job(
         id,
         request.kind(),
@@ -73,7 +76,7 @@ record Job(
         null,
         null,
         request,
-        Progress.none(epochs),
+        progress,
         Metrics.NONE,
         model,
         null,
@@ -86,16 +89,27 @@ record Job(
   /**
    * How far a job is.
    *
-   * @param epoch the current epoch, from 1; 0 before the first
-   * @param epochs epochs in all; an evaluation has one
+   * @param member the network of an ensemble that is trained, from 1; absent if there is one
+   *     network
+   * @param members networks in all; absent likewise
+   * @param epoch the current epoch of that network, from 1; 0 before the first
+   * @param epochs epochs of each network; an evaluation has one
    * @param step steps done in this epoch; pictures in an evaluation
    * @param steps steps per epoch; 0 until the data is loaded
-   * @param percent of all steps
+   * @param percent of all steps of all networks
    * @param etaSeconds about how long that will still take
    * @param samplesPerSecond the speed lately
    * @param activity what is being done while data is loaded, for people
    */
   record Progress(
+      @Schema(
+              description = "Which network of an ensemble is trained; absent if there is only one",
+              example = "2")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Integer member,
+      @Schema(description = "How many networks there are; absent if one", example = "5")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Integer members,
       @Schema(example = "2") int epoch,
       @Schema(example = "5") int epochs,
       @Schema(
@@ -108,24 +122,92 @@ record Job(
       @Schema(example = "4287.1") @Nullable Double samplesPerSecond,
       @Schema(example = "Downloading train-images-idx3-ubyte.gz, 34 %") @Nullable String activity) {
 
-    /** The progress of a job that has not begun. */
-    static Progress none(int epochs) {
-      return new Progress(0, epochs, 0, 0, 0, null, null, null);
+    /** The progress of a job that has not begun, and will train so many networks. */
+    static Progress none(int epochs, int members) {
+      boolean several = members > 1;
+      return new Progress(
+          several ? 1 : null, several ? members : null, 0, epochs, 0, 0, 0, null, null, null);
     }
 
-    /** The same at the end of training, which may be an early one. */
+    /** The same before anything was done. */
+    Progress atBeginning() {
+      return none(epochs, membersInAll());
+    }
+
+    /** The same before the first step of a member, or before its next one. */
+    Progress ofMember(int number) {
+      if (member == null || member == number) {
+        return this;
+      }
+      return new Progress(
+          number, members, 0, epochs, 0, steps, percent, etaSeconds, samplesPerSecond, null);
+    }
+
+    /** The same after a step. */
+    Progress after(StepMetrics now, Speed speed) {
+      long done = doneBy(now.epoch(), now.steps(), now.step());
+      long total = (long) membersInAll() * epochs * now.steps();
+      return new Progress(
+          member,
+          members,
+          now.epoch(),
+          epochs,
+          now.step(),
+          now.steps(),
+          percent(done, total),
+          speed.etaSeconds(done, total),
+          speed.samplesPerSecond(),
+          null);
+    }
+
+    /** The same at the end of a network's training, which may be an early one. */
     Progress completed() {
-      return new Progress(epoch, epochs, step, steps, 100, 0L, samplesPerSecond, null);
+      long done = (long) memberNumber() * epochs * steps;
+      long total = stepsInAll();
+      Long eta = done == total ? Long.valueOf(0) : etaSeconds;
+      return new Progress(
+          member,
+          members,
+          epoch,
+          epochs,
+          step,
+          steps,
+          percent(done, total),
+          eta,
+          samplesPerSecond,
+          null);
     }
 
     /** The same while data is loaded, before the first step or before going on. */
     Progress loading(String text) {
-      return new Progress(epoch, epochs, step, steps, percent, null, null, text);
+      return new Progress(member, members, epoch, epochs, step, steps, percent, null, null, text);
     }
 
-    /** Steps done in all epochs. */
+    /** Steps done in all epochs of all networks. */
     long stepsDone() {
-      return epoch == 0 ? 0 : (epoch - 1L) * steps + step;
+      return epoch == 0 ? doneBy(1, steps, 0) : doneBy(epoch, steps, step);
+    }
+
+    private long doneBy(int inEpoch, int ofSteps, int byStep) {
+      long epochsBefore = (memberNumber() - 1L) * epochs + inEpoch - 1;
+      return epochsBefore * ofSteps + byStep;
+    }
+
+    /** Steps of all networks together. */
+    long stepsInAll() {
+      return (long) membersInAll() * epochs * steps;
+    }
+
+    private int memberNumber() {
+      return member == null ? 1 : member;
+    }
+
+    private int membersInAll() {
+      return members == null ? 1 : members;
+    }
+
+    private static double percent(long done, long total) {
+      return Math.round(1000.0 * done / total) / 10.0;
     }
   }
 
@@ -133,12 +215,20 @@ record Job(
    * A checkpoint that was saved while the job was trained, and is gone when it has ended with a
    * model or was cancelled.
    *
+   * @param member the network of an ensemble it was in, from 1; absent if there is one network
    * @param epoch the epoch it was in, from 1
    * @param step steps done in this epoch
    * @param savedAt when it was saved
    */
   record LastCheckpoint(
-      @Schema(example = "2") int epoch, @Schema(example = "70") int step, Instant savedAt) {}
+      @Schema(
+              description = "Which network of an ensemble it was in; absent if there is only one",
+              example = "2")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Integer member,
+      @Schema(example = "2") int epoch,
+      @Schema(example = "70") int step,
+      Instant savedAt) {}
 
   /** The model that a job made or measures. */
   record ModelLink(

@@ -62,13 +62,18 @@ record JobEvent(
    * A run has found what an earlier one has left.
    *
    * @param used whether it goes on from there
+   * @param member the network of an ensemble it was saved in, if it is used and there are several
    * @param epoch the epoch it was saved in, if it is used
    * @param step the step after which it was saved, if it is used
    * @param reason why not, if it is not used
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record CheckpointData(
-      boolean used, @Nullable Integer epoch, @Nullable Integer step, @Nullable String reason)
+      boolean used,
+      @Nullable Integer member,
+      @Nullable Integer epoch,
+      @Nullable Integer step,
+      @Nullable String reason)
       implements Data {}
 
   /** What an event tells. */

@@ -230,7 +230,7 @@ class JobStore {
       return null;
     }
     Job.Progress progress = json.readValue(text, Job.Progress.class);
-    return new Job.LastCheckpoint(progress.epoch(), progress.step(), savedAt);
+    return new Job.LastCheckpoint(progress.member(), progress.epoch(), progress.step(), savedAt);
   }
 
   private static Job.@Nullable ModelLink model(ResultSet row) throws SQLException {

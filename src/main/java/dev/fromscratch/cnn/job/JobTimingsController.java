@@ -50,8 +50,10 @@ class JobTimingsController {
           @RequestParam(required = false)
           @Nullable Integer batchSize) {
     TrainingPlan plan = planner.plan(training(jobs.get(id)));
-    return timings.measure(
-        plan.network(), batchSize == null ? Integer.valueOf(plan.config().batchSize()) : batchSize);
+    Integer samples = batchSize == null ? Integer.valueOf(plan.config().batchSize()) : batchSize;
+    return timings
+        .measure(plan.network(), samples)
+        .ofOneOf(plan.members(), plan.views().views().size());
   }
 
   private static TrainRequest training(Job job) {

@@ -72,8 +72,8 @@ class Jobs {
             sha256,
             () -> {
               TrainingPlan plan = planner.plan(complete);
-              return id ->
-                  Job.queued(id, plan.name(), clock.instant(), complete, plan.config().epochs());
+              var progress = Job.Progress.none(plan.config().epochs(), plan.members());
+              return id -> Job.queued(id, plan.name(), clock.instant(), complete, progress);
             }));
   }
 

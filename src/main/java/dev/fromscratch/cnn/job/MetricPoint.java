@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence its number within the job, from 1; the cursor of the list
  * @param kind at the end of an epoch, or within one
+ * @param member the network of an ensemble, from 1; absent if there is one network
  * @param epoch the epoch, from 1
  * @param step the step within the epoch, from 1
  * @param trainingLoss mean over the epoch so far
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 record MetricPoint(
     @Schema(example = "12") long sequence,
     Kind kind,
+    @Schema(
+            description = "Which network of an ensemble; absent if there is only one",
+            example = "2")
+        @Nullable Integer member,
     @Schema(example = "1") int epoch,
     @Schema(example = "141") int step,
     @Schema(example = "0.2281") double trainingLoss,
@@ -36,10 +41,11 @@ record MetricPoint(
     implements JobEvent.Data {
 
   /** A point within an epoch. */
-  static MetricPoint of(long sequence, StepMetrics step) {
+  static MetricPoint of(long sequence, @Nullable Integer member, StepMetrics step) {
     return new MetricPoint(
         sequence,
         Kind.STEP,
+        member,
         step.epoch(),
         step.step(),
         step.epochLoss(),
@@ -50,11 +56,12 @@ record MetricPoint(
   }
 
   /** The point at the end of an epoch of so many steps. */
-  static MetricPoint of(long sequence, int steps, EpochMetrics epoch) {
+  static MetricPoint of(long sequence, @Nullable Integer member, int steps, EpochMetrics epoch) {
     ValidationMetrics validation = epoch.validation();
     return new MetricPoint(
         sequence,
         Kind.EPOCH,
+        member,
         epoch.epoch(),
         steps,
         epoch.trainingLoss(),

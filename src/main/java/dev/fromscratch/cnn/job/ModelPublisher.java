@@ -2,7 +2,8 @@ package dev.fromscratch.cnn.job;
 
 import dev.fromscratch.cnn.dataset.Split;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
-import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.evaluation.EvaluatedOn;
@@ -16,6 +17,7 @@ import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import dev.fromscratch.cnn.model.StagedModel;
+import dev.fromscratch.cnn.model.TestTimeAugmentationDefinition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -53,23 +55,24 @@ class ModelPublisher {
   /**
    * What a run made.
    *
-   * @param network with its trained parameters
+   * @param ensemble with its trained parameters
+   * @param plan what was asked for
    * @param sets what it was trained on
-   * @param classes the classes it knows, by index in the data set, or null for all
    * @param test how good it is on the test set
    * @param fit how its probabilities were made to come true, or null if they are its own
    * @param metrics all its figures
    */
   record Trained(
-      Network network,
+      Ensemble ensemble,
+      TrainingPlan plan,
       TrainTestSets sets,
-      @Nullable List<Integer> classes,
       Evaluation test,
       @Nullable TemperatureFit fit,
       Metrics metrics) {
 
     List<String> labels() {
       List<String> all = sets.test().classNames();
+      List<Integer> classes = plan.classes();
       return classes == null ? all : classes.stream().map(all::get).toList();
     }
   }
@@ -82,7 +85,7 @@ class ModelPublisher {
     try (StagedModel staged =
         DatabasePatience.await(
             "number the model of job " + job.id(),
-            () -> models.stage(job.name(), trained.network(), metadata(job, trained), job.id()),
+            () -> models.stage(job.name(), trained.ensemble(), metadata(job, trained), job.id()),
             shuttingDown)) {
       boolean committed =
           DatabasePatience.await(
@@ -118,9 +121,11 @@ class ModelPublisher {
 
   private ModelMetadata metadata(Job job, Trained trained) {
     TemperatureFit fit = trained.fit();
+    Ensemble ensemble = trained.ensemble();
+    TestTimeAugmentation views = trained.plan().views();
     return new ModelMetadata(
-        NetworkDefinition.of(trained.network().spec()),
-        trained.network().parameterCount(),
+        NetworkDefinition.of(ensemble.spec()),
+        ensemble.parameterCount(),
         trained.labels(),
         new ModelMetadata.TrainedOn(trained.sets().name(), trained.sets().sha256()),
         json.valueToTree(job.request()),
@@ -130,6 +135,8 @@ class ModelPublisher {
             .toList(),
         ModelEvaluation.of(trained.test(), trained.labels()),
         fit == null ? null : ModelCalibration.of(fit),
-        madeBy);
+        madeBy,
+        ensemble.size() == 1 ? null : Integer.valueOf(ensemble.size()),
+        views.isNone() ? null : TestTimeAugmentationDefinition.of(views));
   }
 }

@@ -88,7 +88,7 @@ class RecipeController {
         recipe.name(),
         recipe.description(),
         recipe.request(),
-        ModelCost.of(Objects.requireNonNull(summary)),
+        ModelCost.of(Objects.requireNonNull(summary), plan.members(), plan.views().views().size()),
         recipe.measured());
   }
 }

@@ -37,7 +37,6 @@ final class RunReporter implements TrainingListener {
   private final RunCheckpoints checkpoints;
   private final String id;
   private final int attempt;
-  private final int epochs;
   private final @Nullable Duration timeLimit;
   private final TrainingMeters meters;
   private final List<MetricPoint> unsaved = new ArrayList<>();
@@ -63,10 +62,9 @@ final class RunReporter implements TrainingListener {
     this.checkpoints = checkpoints;
     this.id = job.id();
     this.attempt = attempt;
-    this.epochs = job.progress().epochs();
     this.timeLimit = job.request().timeLimit();
     this.meters = meters;
-    this.startProgress = Job.Progress.none(epochs);
+    this.startProgress = job.progress().atBeginning();
     checkpoints
         .last()
         .ifPresent(last -> {
@@ -87,7 +85,7 @@ final class RunReporter implements TrainingListener {
   void beginAnew(CheckpointMismatchException reason) {
     checkpoints.discard(reason);
     start = null;
-    startProgress = Job.Progress.none(epochs);
+    startProgress = startProgress.atBeginning();
     metrics = Metrics.NONE;
     sequence = 0;
     enter(JobPhase.TRAINING);
@@ -104,8 +102,9 @@ final class RunReporter implements TrainingListener {
     report();
     if (next == JobPhase.TRAINING && start != null) {
       log.info(
-          "Job {}: takes up its checkpoint of epoch {}, step {}",
+          "Job {}: {}takes up its checkpoint of epoch {}, step {}",
           id,
+          ofMember(),
           progress.epoch(),
           progress.step());
       checkpoints.tellTaken(progress);
@@ -167,21 +166,15 @@ final class RunReporter implements TrainingListener {
   }
 
   @Override
+  public void onMember(int member) {
+    progress = progress.ofMember(member);
+  }
+
+  @Override
   public void onStep(StepMetrics step) {
     speed.add(step.samples());
     meters.learned(step.samples());
-    long done = (step.epoch() - 1L) * step.steps() + step.step();
-    long total = (long) epochs * step.steps();
-    progress =
-        new Job.Progress(
-            step.epoch(),
-            epochs,
-            step.step(),
-            step.steps(),
-            Math.round(1000.0 * done / total) / 10.0,
-            speed.etaSeconds(done, total),
-            speed.samplesPerSecond(),
-            null);
+    progress = progress.after(step, speed);
     metrics =
         new Metrics(
             step.epochLoss(),
@@ -190,15 +183,16 @@ final class RunReporter implements TrainingListener {
             metrics.validationAccuracy(),
             null,
             null);
-    if (done % Math.max(1, total / HISTORY_POINTS) == 0) {
-      unsaved.add(MetricPoint.of(++sequence, step));
+    long stepsPerPoint = Math.max(1, progress.stepsInAll() / HISTORY_POINTS);
+    if (progress.stepsDone() % stepsPerPoint == 0) {
+      unsaved.add(MetricPoint.of(++sequence, progress.member(), step));
     }
   }
 
   @Override
   public void onEpoch(EpochMetrics epoch) {
     metrics = metricsOf(epoch);
-    unsaved.add(MetricPoint.of(++sequence, progress.step(), epoch));
+    unsaved.add(MetricPoint.of(++sequence, progress.member(), progress.step(), epoch));
     meters.finishedEpoch();
     log(epoch);
     report();
@@ -222,7 +216,7 @@ final class RunReporter implements TrainingListener {
   public void onRestored(EpochMetrics best) {
     metrics = metricsOf(best);
     progress = progress.completed();
-    log.info("Job {}: goes back to epoch {}, the best", id, best.epoch());
+    log.info("Job {}: {}goes back to epoch {}, the best", id, ofMember(), best.epoch());
   }
 
   private static Metrics metricsOf(EpochMetrics epoch) {
@@ -239,14 +233,22 @@ final class RunReporter implements TrainingListener {
   private void log(EpochMetrics epoch) {
     ValidationMetrics validation = epoch.validation();
     log.info(
-        "Job {}: epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
+        "Job {}: {}epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
         id,
+        ofMember(),
         epoch.epoch(),
-        epochs,
+        progress.epochs(),
         "%.4f".formatted(epoch.trainingLoss()),
         percent(epoch.trainingAccuracy()),
         validation == null ? "" : ", validation accuracy " + percent(validation.accuracy()),
         Math.round(speed.samplesPerSecond()));
+  }
+
+  /** Which network a line of the log is about, if there are several. */
+  private String ofMember() {
+    return progress.member() == null
+        ? ""
+        : "network %d/%d, ".formatted(progress.member(), progress.members());
   }
 
   private static String percent(double share) {
@@ -275,6 +277,11 @@ final class RunReporter implements TrainingListener {
       }
       outage = true;
     }
+  }
+
+  /** What the model makes of the part held back as it will answer, by all networks and views. */
+  void validated(Evaluation validation) {
+    metrics = metrics.withValidation(validation.loss(), validation.accuracy());
   }
 
   /** The final figures, stored with the phase that follows. */

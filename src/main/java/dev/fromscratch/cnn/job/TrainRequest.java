@@ -8,6 +8,8 @@ import dev.fromscratch.cnn.job.ScheduleDefinition.ConstantDefinition;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkChoice;
 import dev.fromscratch.cnn.model.NetworkDefinition;
+import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
+import dev.fromscratch.cnn.model.TestTimeAugmentationDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param earlyStopping when to end before the last epoch; never if absent
  * @param weightAveraging how weights are averaged; not at all if absent
  * @param augmentation how training pictures are changed: a name, or settings; not at all if absent
+ * @param ensemble how many networks are trained, to answer together; one if absent
+ * @param testTimeAugmentation how the model looks at pictures: a name, or settings; as they are if
+ *     absent
  * @param validationFraction the share of the training set that is held back
  * @param classes the classes to train on, by index; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
@@ -85,6 +90,21 @@ record TrainRequest(
             example = "light")
         @Nullable AugmentationChoice augmentation,
     @Schema(
+            description =
+                "How many networks are trained, one after the other and each with a seed of its own,"
+                    + " to answer together as one model; one if absent",
+            minimum = "1",
+            maximum = "16",
+            example = "1")
+        @Nullable Integer ensemble,
+    @Schema(
+            description =
+                "digits or mirror or none, or an object with settings: in which ways the model looks"
+                    + " at a picture before it answers; as it is if absent",
+            oneOf = {String.class, TestTimeAugmentationDefinition.class},
+            example = "none")
+        @Nullable TestTimeAugmentationChoice testTimeAugmentation,
+    @Schema(
             description = "Share of the training set held back, at least 0 and below 1",
             defaultValue = "0.1",
             example = "0.1")
@@ -119,7 +139,7 @@ record TrainRequest(
   static final TrainRequest EMPTY =
       new TrainRequest(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null);
+          null, null, null, null, null);
 
   /** The same with what is absent taken from another one. */
   TrainRequest over(TrainRequest base) {
@@ -137,6 +157,8 @@ record TrainRequest(
         either(earlyStopping, base.earlyStopping),
         either(weightAveraging, base.weightAveraging),
         either(augmentation, base.augmentation),
+        either(ensemble, base.ensemble),
+        either(testTimeAugmentation, base.testTimeAugmentation),
         either(validationFraction, base.validationFraction),
         either(classes, base.classes),
         either(samplesPerClass, base.samplesPerClass),
@@ -160,6 +182,8 @@ record TrainRequest(
         earlyStopping == null ? null : earlyStopping.withDefaults(),
         weightAveraging == null ? null : weightAveraging.withDefaults(),
         augmentation == null ? null : augmentation.withDefaults(),
+        ensemble,
+        testTimeAugmentation == null ? null : testTimeAugmentation.withDefaults(),
         or(validationFraction, DEFAULT_VALIDATION_FRACTION),
         classes,
         samplesPerClass,

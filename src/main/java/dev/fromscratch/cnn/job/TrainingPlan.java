@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.job;
 
 import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.web.Faults;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the name under which the model will be stored
  * @param dataset the name of the data set
  * @param network the layers
- * @param config epochs, batch size, loss, optimizer and seed
+ * @param members how many such networks are trained, each with a seed of its own
+ * @param views how the model will look at pictures
+ * @param config epochs, batch size, loss, optimizer and the seed of the first network
  * @param validationFraction the share of the training set that is held back, in {@code [0, 1)}
  * @param classes the classes to train on, or null for all
  * @param samplesPerClass how many samples of each class, or null for all
@@ -23,6 +26,8 @@ record TrainingPlan(
     String name,
     String dataset,
     NetworkSpec network,
+    int members,
+    TestTimeAugmentation views,
     TrainingConfig config,
     double validationFraction,
     @Nullable List<Integer> classes,
@@ -38,7 +43,8 @@ record TrainingPlan(
   record Sets(Dataset training, @Nullable Dataset validation, Dataset test) {}
 
   /**
-   * Picks classes and samples and holds the validation part back.
+   * Picks classes and samples and holds the validation part back, the same for all networks, so
+   * that none of them has seen it.
    *
    * @throws dev.fromscratch.cnn.web.ApiException 422 if early stopping needs a validation part and
    *     there are too few samples to hold any back
@@ -62,6 +68,11 @@ record TrainingPlan(
     return split.validation().size() == 0
         ? new Sets(training, null, test)
         : new Sets(split.training(), split.validation(), test);
+  }
+
+  /** Whether the model answers by more than one network looking at pictures as they are. */
+  boolean takesMeans() {
+    return members > 1 || !views.isNone();
   }
 
   private Dataset select(Dataset all) {

@@ -4,17 +4,20 @@ import dev.fromscratch.cnn.dataset.AugmentationChoice;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.dataset.UnknownDatasetException;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.loss.Loss;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import dev.fromscratch.cnn.engine.training.Trainer;
+import dev.fromscratch.cnn.engine.training.EnsembleTrainer;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkInspector;
+import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
@@ -56,11 +59,13 @@ class TrainingPlanner {
     float validation =
         faults.number(
             "/validationFraction", complete.validationFraction(), 0, NumberRange.ZERO_TO_BELOW_ONE);
+    int members = faults.integer("/ensemble", complete.ensemble(), 1, 1, Ensemble.MAX_MEMBERS);
+    TestTimeAugmentation views = views(complete, faults);
     DatasetDescription dataset = dataset(complete, faults);
     NetworkSpec network = null;
     if (dataset != null) {
       int classes = classCount(complete, dataset, faults);
-      network = network(complete, dataset.imageShape(), classes, config, faults);
+      network = network(complete, dataset.imageShape(), classes, config, members, faults);
     }
     faults.integer("/timeLimitSeconds", complete.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
     faults.throwIfAny();
@@ -68,12 +73,23 @@ class TrainingPlanner {
         Objects.requireNonNull(complete.name()),
         Objects.requireNonNull(complete.dataset()),
         Objects.requireNonNull(network),
+        members,
+        views,
         config,
         validation,
-        complete.classes() == null
-            ? null
-            : complete.classes().stream().map(Objects::requireNonNull).toList(),
+        chosen(complete.classes()),
         complete.samplesPerClass());
+  }
+
+  private static @Nullable List<Integer> chosen(@Nullable List<@Nullable Integer> classes) {
+    return classes == null ? null : classes.stream().map(Objects::requireNonNull).toList();
+  }
+
+  private static TestTimeAugmentation views(TrainRequest request, Faults faults) {
+    TestTimeAugmentationChoice views = request.testTimeAugmentation();
+    return views == null
+        ? TestTimeAugmentation.NONE
+        : views.toViews("/testTimeAugmentation", faults);
   }
 
   private static void checkName(TrainRequest request, Faults faults) {
@@ -158,7 +174,12 @@ class TrainingPlanner {
   }
 
   private @Nullable NetworkSpec network(
-      TrainRequest request, Shape input, int classes, TrainingConfig config, Faults faults) {
+      TrainRequest request,
+      Shape input,
+      int classes,
+      TrainingConfig config,
+      int members,
+      Faults faults) {
     boolean sigmoid = config.loss().expects() != Loss.Expects.LOGITS;
     NetworkSpec spec =
         Objects.requireNonNull(request.network()).toSpec(NETWORK, input, classes, sigmoid, faults);
@@ -171,7 +192,7 @@ class TrainingPlanner {
           faults,
           network -> {
             NetworkInspector.requireClasses(network, classes, NETWORK, faults);
-            checkMemory(network, config, faults);
+            checkMemory(network, config, members, faults);
             return network;
           });
     }
@@ -197,15 +218,20 @@ class TrainingPlanner {
     }
   }
 
-  private static void checkMemory(Network network, TrainingConfig config, Faults faults) {
-    long needed = Trainer.memoryBytes(network, config);
+  private static void checkMemory(
+      Network network, TrainingConfig config, int members, Faults faults) {
+    long needed = EnsembleTrainer.memoryBytes(network, config, members);
     long available = Runtime.getRuntime().maxMemory() / 2;
     if (needed > available) {
       faults.add(
           "network-too-large",
           NETWORK,
-          "training this network at batch size %d takes %d MB of memory, at most %d MB are allowed; use fewer channels or a smaller batch"
-              .formatted(config.batchSize(), needed >> 20, available >> 20));
+          "training %s at batch size %d takes %d MB of memory, at most %d MB are allowed; use fewer channels or a smaller batch"
+              .formatted(
+                  members == 1 ? "this network" : "%d such networks".formatted(members),
+                  config.batchSize(),
+                  needed >> 20,
+                  available >> 20));
     }
   }
 }

@@ -5,12 +5,13 @@ import dev.fromscratch.cnn.dataset.Datasets;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.loss.Loss;
-import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.training.Checkpoint;
 import dev.fromscratch.cnn.engine.training.CheckpointMismatchException;
+import dev.fromscratch.cnn.engine.training.EnsembleTrainer;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.EvaluationListener;
 import dev.fromscratch.cnn.engine.training.Evaluator;
@@ -57,57 +58,80 @@ class TrainingWork implements JobWork<TrainRequest> {
     } catch (DatasetLoadCancelledException e) {
       return false;
     }
+    return train(run, plan, sets, reporter, stop::getAsBoolean);
+  }
+
+  private boolean train(
+      Run run, TrainingPlan plan, TrainTestSets sets, RunReporter reporter, StopSignal stop) {
     TrainingPlan.Sets selected = plan.select(sets);
-    Network network = Network.build(plan.network(), plan.config().seed());
+    Ensemble ensemble = Ensemble.build(plan.network(), plan.members(), plan.config().seed());
     try (WorkerPool workers = new WorkerPool(settings.threadsPerJob())) {
       reporter.enter(JobPhase.TRAINING);
-      var trainer = new Trainer(network, plan.config(), ops, workers);
-      Trainer.Outcome outcome = trainOrResume(trainer, selected, reporter, stop::getAsBoolean);
-      if (outcome == Trainer.Outcome.STOPPED) {
+      var trainer = new EnsembleTrainer(ensemble, plan.config(), ops, workers);
+      if (trainOrResume(trainer, selected, reporter, stop) == Trainer.Outcome.STOPPED) {
         return false;
       }
       reporter.enter(JobPhase.EVALUATING);
-      var evaluator = new Evaluator(ops, workers);
-      TemperatureFit fit = fit(network, plan, selected, evaluator, stop::getAsBoolean);
-      Optional<Evaluation> test =
-          evaluator.evaluate(
-              network,
-              fit == null ? Temperature.NONE : fit.temperature(),
-              selected.test(),
-              plan.config().loss(),
-              stop::getAsBoolean,
-              EvaluationListener.NONE);
+      var measure = new Measure(ensemble, plan, new Evaluator(ops, workers), stop);
+      TemperatureFit fit = measure.fit(selected.validation());
+      Optional<Evaluation> test = measure.all(selected, fit, reporter);
       if (test.isEmpty()) {
         return false;
       }
       reporter.finish(test.get());
       var trained =
-          new ModelPublisher.Trained(
-              network, sets, plan.classes(), test.get(), fit, reporter.metrics());
+          new ModelPublisher.Trained(ensemble, plan, sets, test.get(), fit, reporter.metrics());
       return !reporter.cancelRequested()
           && publisher.publish(run.job(), run.attempt(), trained, run.shuttingDown());
     }
   }
 
-  /**
-   * The temperature of a network's probabilities. Null where there is no validation set to fit it
-   * on, where probabilities are no softmax of logits, and where fitting was stopped.
-   */
-  private static @Nullable TemperatureFit fit(
-      Network network,
-      TrainingPlan plan,
-      TrainingPlan.Sets sets,
-      Evaluator evaluator,
-      StopSignal stop) {
-    Dataset validation = sets.validation();
-    if (validation == null || plan.config().loss().expects() != Loss.Expects.LOGITS) {
-      return null;
+  /** Measures what was trained as it will answer. */
+  private record Measure(
+      Ensemble ensemble, TrainingPlan plan, Evaluator evaluator, StopSignal stop) {
+
+    /**
+     * The temperature of the probabilities. Null where there is no validation set to fit it on,
+     * where probabilities are no softmax of logits, and where fitting was stopped.
+     */
+    @Nullable TemperatureFit fit(@Nullable Dataset validation) {
+      if (validation == null || plan.config().loss().expects() != Loss.Expects.LOGITS) {
+        return null;
+      }
+      return evaluator
+          .answers(ensemble, plan.views(), validation, stop)
+          .map(TemperatureFit::of)
+          .orElse(null);
     }
-    return evaluator.answers(network, validation, stop).map(TemperatureFit::of).orElse(null);
+
+    /** What the test set says; empty if it was stopped. */
+    Optional<Evaluation> all(
+        TrainingPlan.Sets sets, @Nullable TemperatureFit fit, RunReporter reporter) {
+      Temperature temperature = fit == null ? Temperature.NONE : fit.temperature();
+      Optional<Evaluation> test = on(sets.test(), temperature);
+      Dataset validation = sets.validation();
+      if (test.isEmpty() || validation == null || !plan.takesMeans()) {
+        return test;
+      }
+      Optional<Evaluation> validated = on(validation, temperature);
+      validated.ifPresent(reporter::validated);
+      return validated.isPresent() ? test : Optional.empty();
+    }
+
+    private Optional<Evaluation> on(Dataset dataset, Temperature temperature) {
+      return evaluator.evaluate(
+          ensemble,
+          plan.views(),
+          temperature,
+          dataset,
+          plan.config().loss(),
+          stop,
+          EvaluationListener.NONE);
+    }
   }
 
   private static Trainer.Outcome trainOrResume(
-      Trainer trainer, TrainingPlan.Sets sets, RunReporter reporter, StopSignal stop) {
+      EnsembleTrainer trainer, TrainingPlan.Sets sets, RunReporter reporter, StopSignal stop) {
     Optional<Checkpoint> start = reporter.start();
     if (start.isPresent()) {
       try {

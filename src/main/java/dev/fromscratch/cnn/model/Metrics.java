@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * How good a network is: mean losses, and accuracies as shares in {@code [0, 1]}; null where not
  * yet or never measured.
  *
+ * <p>While the members of an ensemble are trained, these are the figures of the one that is. In the
+ * end, the training figures are those of the last one, and all others are of the whole.
+ *
  * @param trainingLoss over the last epoch, while the parameters moved
  * @param trainingAccuracy over the last epoch, while the parameters moved
  * @param validationLoss after the last epoch, on the part of the training set held back
@@ -25,6 +28,11 @@ public record Metrics(
 
   /** Nothing measured yet. */
   public static final Metrics NONE = new Metrics(null, null, null, null, null, null);
+
+  /** The same with the figures of the part held back. */
+  public Metrics withValidation(double loss, double accuracy) {
+    return new Metrics(trainingLoss, trainingAccuracy, loss, accuracy, testLoss, testAccuracy);
+  }
 
   /** The same with the figures of the test set. */
   public Metrics withTest(double loss, double accuracy) {

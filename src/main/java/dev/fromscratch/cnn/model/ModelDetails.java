@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param damage why its file cannot be served, null if it can
  * @param bundled whether it ships with the service
- * @param summary what its network costs: computed and not stored; null for a network that this
- *     version of the service does not know
+ * @param summary what its network costs, or one of its networks: computed and not stored; null for
+ *     a network that this version of the service does not know
+ * @param cost what all of it costs, null likewise
  */
 record ModelDetails(
     @Schema(example = "default") String name,
@@ -28,9 +29,12 @@ record ModelDetails(
             example = "its file is missing")
         @Nullable String damage,
     @Schema(description = "Whether it ships with the service") boolean bundled,
-    @Nullable NetworkSummaryView summary) {
+    @Nullable NetworkSummaryView summary,
+    @Nullable ModelCost cost) {
 
   static ModelDetails of(ModelVersion model, NetworkInspector inspector) {
+    ModelMetadata metadata = model.metadata();
+    NetworkSummary summary = summary(metadata.network(), inspector);
     return new ModelDetails(
         model.name(),
         model.version(),
@@ -38,19 +42,20 @@ record ModelDetails(
         model.sizeBytes(),
         model.createdAt(),
         model.jobId(),
-        model.metadata(),
+        metadata,
         model.damage(),
         model.isBundled(),
-        summary(model.metadata().network(), inspector));
+        summary == null ? null : NetworkSummaryView.of(summary),
+        summary == null
+            ? null
+            : ModelCost.of(summary, metadata.memberCount(), metadata.views().views().size()));
   }
 
-  private static @Nullable NetworkSummaryView summary(
+  private static @Nullable NetworkSummary summary(
       NetworkDefinition network, NetworkInspector inspector) {
     NetworkSpec spec = network.toStoredSpec();
-    NetworkSummary summary =
-        spec == null
-            ? null
-            : inspector.inspect(spec, 0, "/network", new Faults(), NetworkSummary::of);
-    return summary == null ? null : NetworkSummaryView.of(summary);
+    return spec == null
+        ? null
+        : inspector.inspect(spec, 0, "/network", new Faults(), NetworkSummary::of);
   }
 }

@@ -2,8 +2,8 @@ package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.LayerShapeException;
-import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.storage.DataDirectory;
@@ -77,7 +77,7 @@ class ModelFiles {
   }
 
   /** The bytes of a model's file: its parameters, and its metadata as text. */
-  byte[] toBytes(Network network, ModelMetadata metadata) {
+  byte[] toBytes(Ensemble ensemble, ModelMetadata metadata) {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("format", FORMAT);
     text.put("formatVersion", FORMAT_VERSION);
@@ -85,11 +85,12 @@ class ModelFiles {
     tree.properties().stream()
         .filter(field -> !field.getValue().isNull())
         .forEach(field -> text.put(field.getKey(), field.getValue().toString()));
-    return NetworkFile.of(network, text).toBytes();
+    return NetworkFile.of(ensemble, text).toBytes();
   }
 
-  /** The network of a model's file, ready to predict. */
-  Network toNetwork(byte[] bytes, NetworkDefinition definition) throws IOException {
+  /** The networks of a model's file, ready to predict. */
+  Ensemble toEnsemble(byte[] bytes, ModelMetadata metadata) throws IOException {
+    NetworkDefinition definition = metadata.network();
     List<@Nullable Integer> axes = definition.inputShape();
     if (axes == null) {
       throw new IOException("its network has no inputShape");
@@ -100,14 +101,14 @@ class ModelFiles {
     if (spec == null) {
       throw new IOException("its network is not one of this version");
     }
-    Network network = build(spec);
-    NetworkFile.load(Safetensors.read(bytes), network);
-    return network;
+    Ensemble ensemble = build(spec, metadata.memberCount());
+    NetworkFile.load(Safetensors.read(bytes), ensemble);
+    return ensemble;
   }
 
-  private static Network build(NetworkSpec spec) throws IOException {
+  private static Ensemble build(NetworkSpec spec, int members) throws IOException {
     try {
-      return Network.build(spec, 0);
+      return Ensemble.build(spec, members, 0);
     } catch (LayerShapeException e) {
       throw new IOException(e.getMessage(), e);
     }

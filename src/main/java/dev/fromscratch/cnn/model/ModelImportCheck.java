@@ -1,8 +1,8 @@
 package dev.fromscratch.cnn.model;
 
-import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.format.TensorFormatException;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.LayerShapeException;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
@@ -13,6 +13,7 @@ import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Received;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +54,9 @@ final class ModelImportCheck {
     faults.throwIfAny();
     Network network = network(Objects.requireNonNull(metadata).network(), faults);
     faults.throwIfAny();
-    checkTensors(file.tensors(), Objects.requireNonNull(network), faults);
+    int members = checkMembers(metadata, faults);
+    faults.throwIfAny();
+    checkTensors(file.tensors(), tensors(Objects.requireNonNull(network), members), faults);
     checkClaims(metadata, network, faults);
     faults.throwIfAny();
     return metadata;
@@ -105,21 +108,31 @@ final class ModelImportCheck {
     }
   }
 
-  /** Exactly the network's tensors, in its shapes, of finite numbers. */
-  private static void checkTensors(Map<String, Tensor> found, Network network, Faults faults) {
-    Map<String, Tensor> expected = NetworkFile.of(network, Map.of()).tensors();
-    expected.forEach((name, tensor) -> {
-      Tensor there = found.get(name);
-      if (there == null || !there.shape().equals(tensor.shape())) {
-        faults.add(
-            "tensor-mismatch",
-            pointer(name),
-            "tensor %s of the network must be %s, got %s"
-                .formatted(name, tensor.shape(), there == null ? "none" : there.shape()));
-      } else {
-        checkNumbers(name, there, faults);
-      }
-    });
+  private static int checkMembers(ModelMetadata metadata, Faults faults) {
+    TestTimeAugmentationDefinition views = metadata.testTimeAugmentation();
+    if (views != null) {
+      views.toViews(METADATA + "/testTimeAugmentation", faults);
+    }
+    return faults.integer(METADATA + "/members", metadata.members(), 1, 1, Ensemble.MAX_MEMBERS);
+  }
+
+  /** What a file must hold: all members are alike, so one network tells the shapes of all. */
+  private static Map<String, Tensor> tensors(Network network, int members) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < members; i++) {
+      String prefix = Ensemble.prefix(members, i);
+      network.namedTensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    }
+    return tensors;
+  }
+
+  /** Exactly these tensors, in these shapes, of finite numbers. */
+  private static void checkTensors(
+      Map<String, Tensor> found, Map<String, Tensor> expected, Faults faults) {
+    expected.entrySet().stream()
+        .filter(tensor -> !hasShape(found.get(tensor.getKey()), tensor.getValue()))
+        .limit(MAX_FAULTS)
+        .forEach(tensor -> addMismatch(tensor, found.get(tensor.getKey()), faults));
     found.keySet().stream()
         .filter(name -> !expected.containsKey(name))
         .limit(MAX_FAULTS)
@@ -128,6 +141,28 @@ final class ModelImportCheck {
                 "tensor-mismatch",
                 pointer(name),
                 "the network has no tensor " + Received.text(name)));
+    expected.forEach((name, tensor) -> {
+      Tensor there = found.get(name);
+      if (there != null && hasShape(there, tensor)) {
+        checkNumbers(name, there, faults);
+      }
+    });
+  }
+
+  private static boolean hasShape(@Nullable Tensor there, Tensor expected) {
+    return there != null && there.shape().equals(expected.shape());
+  }
+
+  private static void addMismatch(
+      Map.Entry<String, Tensor> expected, @Nullable Tensor there, Faults faults) {
+    faults.add(
+        "tensor-mismatch",
+        pointer(expected.getKey()),
+        "tensor %s of the network must be %s, got %s"
+            .formatted(
+                expected.getKey(),
+                expected.getValue().shape(),
+                there == null ? "none" : there.shape()));
   }
 
   private static void checkNumbers(String name, Tensor tensor, Faults faults) {
@@ -157,12 +192,12 @@ final class ModelImportCheck {
   }
 
   private static void checkClaims(ModelMetadata metadata, Network network, Faults faults) {
-    if (metadata.parameterCount() != network.parameterCount()) {
+    long parameters = metadata.memberCount() * network.parameterCount();
+    if (metadata.parameterCount() != parameters) {
       faults.add(
           Faults.INVALID_VALUE,
           METADATA + "/parameterCount",
-          "parameterCount must be %d, got %d"
-              .formatted(network.parameterCount(), metadata.parameterCount()));
+          "parameterCount must be %d, got %d".formatted(parameters, metadata.parameterCount()));
     }
     List<String> labels = metadata.labels();
     if (!network.outputShape().equals(Shape.of(Math.max(1, labels.size())))

@@ -1,6 +1,9 @@
 package dev.fromscratch.cnn.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.network.Temperature;
+import dev.fromscratch.cnn.web.Faults;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param evaluation all that was measured on the test set; null in files from before it was
  * @param calibration how probabilities were made to come true; null if they are the network's own
  * @param madeBy by what it was trained; null in files from before it was noted
+ * @param members how many such networks answer together; absent if it is one
+ * @param testTimeAugmentation how they look at a picture; absent if as it is
  */
 public record ModelMetadata(
     NetworkDefinition network,
@@ -32,7 +37,16 @@ public record ModelMetadata(
     List<List<Integer>> confusionMatrix,
     @Nullable ModelEvaluation evaluation,
     @Nullable ModelCalibration calibration,
-    @Nullable MadeBy madeBy) {
+    @Nullable MadeBy madeBy,
+    @Schema(
+            description = "How many such networks answer together; absent if it is one",
+            minimum = "1",
+            maximum = "16",
+            example = "5")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Integer members,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable TestTimeAugmentationDefinition testTimeAugmentation) {
 
   /** What the network's probabilities go through before anybody sees them. */
   public Temperature temperature() {
@@ -50,6 +64,18 @@ public record ModelMetadata(
   public record MadeBy(
       @Schema(example = "0.1.0") String service,
       @Schema(example = "vector, 256 bits") String arithmetic) {}
+
+  /** How many networks answer together. */
+  public int memberCount() {
+    return members == null ? 1 : members;
+  }
+
+  /** How they look at a picture. */
+  public TestTimeAugmentation views() {
+    return testTimeAugmentation == null
+        ? TestTimeAugmentation.NONE
+        : testTimeAugmentation.toViews("/testTimeAugmentation", new Faults());
+  }
 
   /**
    * A data set, told apart from others of its name by the hash of its content.

@@ -1,6 +1,6 @@
 package dev.fromscratch.cnn.model;
 
-import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
@@ -61,14 +61,14 @@ public class Models {
   }
 
   /**
-   * Writes a network to a file under the next version of its name. It becomes a model with {@link
+   * Writes networks to a file under the next version of its name. It becomes a model with {@link
    * #commit}, and is no more than a file until then.
    *
    * @param jobId the job that made it
    * @throws UncheckedIOException if the disk is full or fails
    */
-  public StagedModel stage(String name, Network network, ModelMetadata metadata, String jobId) {
-    return stage(name, files.toBytes(network, metadata), metadata, jobId);
+  public StagedModel stage(String name, Ensemble ensemble, ModelMetadata metadata, String jobId) {
+    return stage(name, files.toBytes(ensemble, metadata), metadata, jobId);
   }
 
   private StagedModel stage(

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how often everything was timed
  * @param layers the layers in the order in which they are run
  * @param total the sums over all layers
+ * @param members how many such networks answer together
+ * @param views how many views of a picture each of them looks at
  */
 @Schema(name = "NetworkTimings", description = "Time and speed of each layer, on one core")
 public record NetworkTimingsView(
@@ -49,7 +51,15 @@ public record NetworkTimingsView(
                 "In the order in which they are run: a ReLU behind the max-pooling after it, layers"
                     + " inside a residual layer before its sum")
         List<LayerTimingView> layers,
-    PhasesView total) {
+    PhasesView total,
+    @Schema(
+            description = "Networks that the model has; the times are those of one of them",
+            example = "1")
+        int members,
+    @Schema(
+            description = "Views of a picture that each of them looks at; the times are for one",
+            example = "1")
+        int views) {
 
   /** One layer. */
   @Schema(name = "LayerTiming")
@@ -145,6 +155,24 @@ public record NetworkTimingsView(
         timings.trainingSamples(),
         timings.rounds(),
         timings.layers().stream().map(LayerTimingView::of).toList(),
-        PhasesView.of(timings.total()));
+        PhasesView.of(timings.total()),
+        1,
+        1);
+  }
+
+  /** The same for a model that asks so many networks about so many views. */
+  public NetworkTimingsView ofOneOf(int allMembers, int allViews) {
+    return new NetworkTimingsView(
+        arithmetic,
+        processors,
+        runningJobs,
+        batchSize,
+        inferenceSamples,
+        trainingSamples,
+        rounds,
+        layers,
+        total,
+        allMembers,
+        allViews);
   }
 }

@@ -34,7 +34,8 @@ class OnnxController {
       description =
           """
           Opset 17. The input `input` takes pictures, `[N, 1, 28, 28]`, with ink from 0 to 1; the graph \
-          normalises them itself. The outputs are `logits` and `probabilities`, `[N, classes]`. The \
+          normalises them itself, and holds all networks of an ensemble and all views of test-time \
+          augmentation. The outputs are `logits` and `probabilities`, `[N, classes]`. The \
           metadata holds `labels`, a JSON array, and `sha256`, the hash of the safetensors file. \
           `If-None-Match` saves a download and `Range` with `If-Range` resumes one. The version is a \
           number or `latest`.\

@@ -26,7 +26,8 @@ class OnnxModels {
     properties.put("sha256", info.sha256());
     properties.put("dataset", info.metadata().dataset().name());
     return OnnxExport.toBytes(
-        model.network(),
+        model.ensemble(),
+        model.views(),
         info.metadata().temperature(),
         new OnnxDescription(
             info.name(), info.version(), producerVersion, info.metadata().labels(), properties));

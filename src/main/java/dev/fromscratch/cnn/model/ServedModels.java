@@ -2,7 +2,7 @@ package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.engine.layer.Workspaces;
 import dev.fromscratch.cnn.engine.network.Classifier;
-import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
@@ -55,19 +55,19 @@ class ServedModels {
   ServedModel get(ModelVersion model) {
     ServedModel served = inMemory.get(model.id());
     if (served == null || !served.info().equals(model)) {
-      Network network = load(model);
+      Ensemble ensemble = load(model);
       served =
-          new ServedModel(
-              model.withDamage(null), network, new Classifier(network, ops, workspaces));
+          ServedModel.of(
+              model.withDamage(null), ensemble, Classifier.of(ensemble, ops, workspaces));
       inMemory.put(model.id(), served);
     }
     return served;
   }
 
-  private Network load(ModelVersion model) {
+  private Ensemble load(ModelVersion model) {
     try {
       byte[] bytes = model.isBundled() ? bundled.bytes(model.name()) : intact.read(model);
-      return files.toNetwork(bytes, model.metadata().network());
+      return files.toEnsemble(bytes, model.metadata());
     } catch (IOException e) {
       log.error("Model {} cannot be loaded", model.id(), e);
       throw ApiException.of(

@@ -59,6 +59,9 @@ class TimingsController {
           "the network of model %s:%d has layers that this version of the service does not know"
               .formatted(model.name(), model.version()));
     }
-    return timings.measure(spec, batchSize);
+    ModelMetadata metadata = model.metadata();
+    return timings
+        .measure(spec, batchSize)
+        .ofOneOf(metadata.memberCount(), metadata.views().views().size());
   }
 }

@@ -89,6 +89,7 @@ final class TimingsTable {
     Arithmetic: %s; processors: %d; jobs running: %d.
     Batches of %d: %d pictures predicted together, %d learned from.
     Layers are in the order in which they are run. Loading, loss and optimizer are not included.
+    %s\
     """
         .formatted(
             timings.rounds(),
@@ -97,6 +98,14 @@ final class TimingsTable {
             timings.runningJobs(),
             timings.batchSize(),
             timings.inferenceSamples(),
-            timings.trainingSamples());
+            timings.trainingSamples(),
+            ensemble(timings.members(), timings.views()));
+  }
+
+  private static String ensemble(int members, int views) {
+    return members * views == 1
+        ? ""
+        : "This is one of %d networks; the model asks each about %d views of a picture.\n"
+            .formatted(members, views);
   }
 }

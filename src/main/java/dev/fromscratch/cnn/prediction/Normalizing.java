@@ -50,7 +50,7 @@ class Normalizing {
    * @throws ApiException 422 if it wants to, but the model takes other pictures
    */
   static boolean applies(@Nullable Boolean wanted, PictureSource source, ServedModel model) {
-    Shape image = model.network().inputShape();
+    Shape image = model.ensemble().inputShape();
     boolean possible = image.equals(FORM);
     if (wanted == null) {
       String learned = model.info().metadata().dataset().name();

@@ -50,7 +50,8 @@ final class PredictParameters {
 
   /** The same as the body of a request without pictures. */
   PredictRequest request() {
-    return new PredictRequest(null, null, values.get("model"), topK(), null, normalize(), reject());
+    return new PredictRequest(
+        null, null, values.get("model"), topK(), null, normalize(), reject(), null);
   }
 
   /**

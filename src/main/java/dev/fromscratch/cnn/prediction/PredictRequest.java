@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.prediction;
 
+import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
+import dev.fromscratch.cnn.model.TestTimeAugmentationDefinition;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale what the numbers mean; guessed per picture if absent
  * @param normalize whether to look for a digit and bring it to the form of MNIST; not if absent
  * @param reject the probability below which a prediction is not to be relied on; none if absent
+ * @param testTimeAugmentation how to look at the pictures; as the model does if absent
  */
 @Schema(
     description = "One picture in `pixels`, or several in `images`",
@@ -43,4 +46,11 @@ record PredictRequest(
             minimum = "0",
             maximum = "1",
             example = "0.9")
-        @Nullable Double reject) {}
+        @Nullable Double reject,
+    @Schema(
+            description =
+                "In which ways to look at each picture: none or digits or mirror, or an object with"
+                    + " settings; as the model was asked to when it was trained if absent",
+            oneOf = {String.class, TestTimeAugmentationDefinition.class},
+            example = "none")
+        @Nullable TestTimeAugmentationChoice testTimeAugmentation) {}

@@ -1,9 +1,12 @@
 package dev.fromscratch.cnn.prediction;
 
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
+import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.model.ServedModel;
+import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Faults;
 import io.micrometer.core.instrument.Counter;
@@ -63,7 +66,7 @@ class Predictions {
     checkModel(request, inPath);
     ServedModel served = served(request, inPath);
     checkChoices(request, served);
-    Shape image = served.network().inputShape();
+    Shape image = served.ensemble().inputShape();
     boolean normalize = Normalizing.applies(request.normalize(), source, served);
     List<Input> inputs = source.inputs(image, normalize);
     List<Prediction> predictions = predictions(served, request, inputs);
@@ -79,7 +82,7 @@ class Predictions {
       ServedModel served, PredictRequest request, List<Input> inputs) {
     List<float[]> pictures = inputs.stream().map(Input::pixels).toList();
     List<Prediction> predictions =
-        predictor.predict(served, pictures, request.topK()).stream()
+        predictor.predict(served, classifier(request, served), pictures, request.topK()).stream()
             .map(each -> each.rejectedBelow(request.reject()))
             .toList();
     classified.increment(pictures.size());
@@ -134,6 +137,18 @@ class Predictions {
       return models.serve(ModelReference.parse(request.model(), "/model"));
     }
     return models.serveDefault();
+  }
+
+  /** The model as it is asked: by its own views, or by those of the request. */
+  private static Classifier classifier(PredictRequest request, ServedModel served) {
+    TestTimeAugmentationChoice choice = request.testTimeAugmentation();
+    if (choice == null) {
+      return served.classifier();
+    }
+    Faults faults = new Faults();
+    TestTimeAugmentation views = choice.toViews("/testTimeAugmentation", faults);
+    faults.throwIfAny();
+    return served.classifier(views);
   }
 
   private static void checkChoices(PredictRequest request, ServedModel served) {

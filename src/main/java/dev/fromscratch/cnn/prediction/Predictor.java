@@ -26,12 +26,14 @@ class Predictor {
   /**
    * Classifies pictures.
    *
+   * @param model what is asked
+   * @param classifier the same, by the views that are wanted
    * @param pictures each {@code [C*H*W]} numbers from 0 to 1
    * @param topK how many of the likeliest classes to list, or null for no list
    * @throws ApiException 422 if the network's answer to one of them is not a number
    */
-  List<Prediction> predict(ServedModel model, List<float[]> pictures, @Nullable Integer topK) {
-    Classifier classifier = model.classifier();
+  List<Prediction> predict(
+      ServedModel model, Classifier classifier, List<float[]> pictures, @Nullable Integer topK) {
     List<String> labels = model.info().metadata().labels();
     Temperature temperature = model.info().metadata().temperature();
     List<float[]> answers =

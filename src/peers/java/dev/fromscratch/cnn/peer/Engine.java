@@ -4,8 +4,8 @@ import dev.fromscratch.cnn.benchmark.ReferenceData;
 import dev.fromscratch.cnn.benchmark.ReferenceNetwork;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
-import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkClassifier;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Our own engine. Predictions take the way that serves: pictures in, probabilities out. */
 final class Engine implements Contender {
 
-  /** Pictures per chunk of a batch, as {@link Classifier} cuts it. */
+  /** Pictures per chunk of a batch, as {@link NetworkClassifier} cuts it. */
   private static final int CHUNK = 32;
 
   private final ReferenceNetwork reference;
@@ -39,7 +39,7 @@ final class Engine implements Contender {
     private final SharedWorkers predictionWorkers;
     private final TrainingSteps batches;
     private final TrainingSteps singles;
-    private final Classifier classifier = classifier();
+    private final NetworkClassifier classifier = classifier();
     private final List<float[]> pictures = pictures(Task.BATCH_INFERENCE.images());
 
     Lanes(int threads) {
@@ -64,8 +64,8 @@ final class Engine implements Contender {
     }
   }
 
-  private Classifier classifier() {
-    return new Classifier(reference.build(), ops, new Workspaces(2));
+  private NetworkClassifier classifier() {
+    return new NetworkClassifier(reference.build(), ops, new Workspaces(2));
   }
 
   /** The first pictures, as a request brings them: one after the other. */
@@ -110,7 +110,7 @@ final class Engine implements Contender {
 
   @Override
   public float[] logits() {
-    Classifier classifier = classifier();
+    NetworkClassifier classifier = classifier();
     int count = Task.BATCH_INFERENCE.images();
     float[] logits = new float[count * ReferenceNetwork.CLASSES];
     for (int from = 0; from < count; from += CHUNK) {

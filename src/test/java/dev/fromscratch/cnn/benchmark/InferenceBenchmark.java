@@ -3,8 +3,8 @@ package dev.fromscratch.cnn.benchmark;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
-import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.NetworkClassifier;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -45,7 +45,7 @@ public class InferenceBenchmark {
   private Network built;
   private Pass pass;
   private Tensor x;
-  private Classifier classifier;
+  private NetworkClassifier classifier;
   private SharedWorkers workers;
   private List<float[]> pictures;
 
@@ -56,7 +56,7 @@ public class InferenceBenchmark {
     built = network.build();
     pass = Pass.inference(TensorOps.best());
     x = ReferenceData.images(dataset, 0, images);
-    classifier = new Classifier(built, TensorOps.best(), new Workspaces(1));
+    classifier = new NetworkClassifier(built, TensorOps.best(), new Workspaces(1));
     workers = new SharedWorkers(1);
     pictures =
         IntStream.range(0, images)

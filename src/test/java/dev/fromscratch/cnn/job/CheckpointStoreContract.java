@@ -54,7 +54,7 @@ abstract class CheckpointStoreContract {
   void beginAJobThatNobodyRuns() {
     TrainRequest request = TrainRequest.EMPTY.withDefaults();
     transactions.executeWithoutResult(
-        _ -> jobs.insert(Job.queued(id, "own", NOW, request, 2), null, "00"));
+        _ -> jobs.insert(Job.queued(id, "own", NOW, request, Job.Progress.none(2, 1)), null, "00"));
     runs.begin(id, WORKER);
   }
 
@@ -69,7 +69,7 @@ abstract class CheckpointStoreContract {
   private static Saved saved(int epoch, long sequence) {
     Tensor weight = Tensor.view(Shape.of(2, 1), new float[] {1.5f, -0.0f});
     return new Saved(
-        new Job.Progress(epoch, 2, 3, 9, 33.3, 7L, 12.5, null),
+        new Job.Progress(null, null, epoch, 2, 3, 9, 33.3, 7L, 12.5, null),
         new Metrics(0.1 + 0.2, 1.0 / 3, null, null, null, null),
         sequence,
         new Checkpoint(
@@ -92,7 +92,7 @@ abstract class CheckpointStoreContract {
         new RunStore.Report(
             JobPhase.TRAINING,
             false,
-            Job.Progress.none(2),
+            Job.Progress.none(2, 1),
             Metrics.NONE,
             List.of(points),
             Duration.ZERO));
@@ -114,7 +114,8 @@ abstract class CheckpointStoreContract {
     assertLast(saved(1, 4));
     assertThat(checkpoints.save(id, 1, saved(2, 5), NOW.plusSeconds(9))).isTrue();
     assertLast(saved(2, 5));
-    assertThat(job().checkpoint()).isEqualTo(new Job.LastCheckpoint(2, 3, NOW.plusSeconds(9)));
+    assertThat(job().checkpoint())
+        .isEqualTo(new Job.LastCheckpoint(null, 2, 3, NOW.plusSeconds(9)));
   }
 
   @Test
@@ -151,7 +152,8 @@ abstract class CheckpointStoreContract {
   }
 
   private static MetricPoint point(long sequence) {
-    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null, 0.001f);
+    return new MetricPoint(
+        sequence, MetricPoint.Kind.EPOCH, null, 1, 3, 0.5, 0.25, 0.75, null, 0.001f);
   }
 
   @Test
@@ -193,7 +195,7 @@ abstract class CheckpointStoreContract {
   void checkpointWhenTheJobFailsStays() {
     checkpoints.save(id, 1, saved(1, 4), NOW);
     runs.fail(id, 1, FAILURE);
-    assertThat(job().checkpoint()).isEqualTo(new Job.LastCheckpoint(1, 3, NOW));
+    assertThat(job().checkpoint()).isEqualTo(new Job.LastCheckpoint(null, 1, 3, NOW));
     assertLast(saved(1, 4));
   }
 

@@ -94,7 +94,7 @@ class FollowersTests {
       EventStore events = service.bean(EventStore.class);
       request(sleeper, client, "/train/%s/events".formatted(job));
       awaitFollowers(service, 1);
-      var large = new JobEvent.CheckpointData(false, null, null, LARGE_TEXT);
+      var large = new JobEvent.CheckpointData(false, null, null, null, LARGE_TEXT);
       IntStream.range(0, LARGE_EVENTS).forEach(_ -> events.append(job, large));
       awaitFollowers(service, 0);
 

@@ -53,8 +53,9 @@ abstract class JobKeeperContract {
 
   private void insert(String each) {
     TrainRequest request = TrainRequest.EMPTY.withDefaults();
-    transactions.executeWithoutResult(
-        _ -> jobs.insert(Job.queued(each, "kept", LONG_AGO, request, 2), null, "00"));
+    transactions.executeWithoutResult(_ ->
+        jobs.insert(
+            Job.queued(each, "kept", LONG_AGO, request, Job.Progress.none(2, 1)), null, "00"));
   }
 
   /** Such as one whose process is frozen. */

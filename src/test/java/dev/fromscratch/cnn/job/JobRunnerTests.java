@@ -57,7 +57,7 @@ class JobRunnerTests {
     String body = "{\"name\":\"%s\",\"epochs\":2,\"samplesPerClass\":5}".formatted(NAME);
     TrainRequest request = JsonMapper.shared().readValue(body, TrainRequest.class).withDefaults();
     transactions.executeWithoutResult(
-        _ -> jobs.insert(Job.queued(id, NAME, NOW, request, 2), null, "00"));
+        _ -> jobs.insert(Job.queued(id, NAME, NOW, request, Job.Progress.none(2, 1)), null, "00"));
   }
 
   @AfterEach

@@ -63,8 +63,8 @@ class ResumedRunTests {
   void queueAJobThatTheSchedulerDoesNotKnow() {
     TrainRequest request =
         JsonMapper.shared().readValue(REQUEST.formatted(1), TrainRequest.class).withDefaults();
-    transactions.executeWithoutResult(
-        _ -> jobs.insert(Job.queued(id, "taken-up", NOW, request, 3), null, "00"));
+    transactions.executeWithoutResult(_ ->
+        jobs.insert(Job.queued(id, "taken-up", NOW, request, Job.Progress.none(3, 1)), null, "00"));
   }
 
   @AfterEach

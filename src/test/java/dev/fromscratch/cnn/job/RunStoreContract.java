@@ -30,7 +30,8 @@ abstract class RunStoreContract {
 
   private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_123L);
   private static final String WORKER = "here";
-  private static final Job.Progress HALF = new Job.Progress(1, 2, 3, 3, 50, 7L, 12.5, null);
+  private static final Job.Progress HALF =
+      new Job.Progress(null, null, 1, 2, 3, 3, 50, 7L, 12.5, null);
   private static final Job.Failure FAILURE = new Job.Failure("some-code", "some words");
 
   private final RunStore runs;
@@ -57,7 +58,7 @@ abstract class RunStoreContract {
   void queueAJobThatNobodyWillRun() {
     TrainRequest request = TrainRequest.EMPTY.withDefaults();
     transactions.executeWithoutResult(
-        _ -> jobs.insert(Job.queued(id, "own", NOW, request, 2), null, "00"));
+        _ -> jobs.insert(Job.queued(id, "own", NOW, request, Job.Progress.none(2, 1)), null, "00"));
   }
 
   @AfterEach
@@ -313,7 +314,8 @@ abstract class RunStoreContract {
         {"sequence":1,"kind":"step","epoch":1,"step":3,"trainingLoss":0.5,"trainingAccuracy":0.25}\
         """;
     assertThat(JsonMapper.shared().readValue(stored, MetricPoint.class))
-        .isEqualTo(new MetricPoint(1, MetricPoint.Kind.STEP, 1, 3, 0.5, 0.25, null, null, null));
+        .isEqualTo(
+            new MetricPoint(1, MetricPoint.Kind.STEP, null, 1, 3, 0.5, 0.25, null, null, null));
   }
 
   private Job job() {
@@ -323,7 +325,8 @@ abstract class RunStoreContract {
   }
 
   private static MetricPoint point(long sequence) {
-    return new MetricPoint(sequence, MetricPoint.Kind.EPOCH, 1, 3, 0.5, 0.25, 0.75, null, 0.1f);
+    return new MetricPoint(
+        sequence, MetricPoint.Kind.EPOCH, null, 1, 3, 0.5, 0.25, 0.75, null, 0.1f);
   }
 
   private static ModelVersion model() {
@@ -336,6 +339,8 @@ abstract class RunStoreContract {
             JsonMapper.shared().readTree("{}"),
             Metrics.NONE,
             List.of(),
+            null,
+            null,
             null,
             null,
             null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Elastic;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Erasing;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.loss.BinaryCrossEntropy;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
@@ -103,6 +104,21 @@ class TrainingPlannerTests {
     assertThat(plan("{\"augmentation\":{\"elastic\":{},\"erasing\":{}}}").config().augmentation())
         .isEqualTo(
             new Augmentation(0, 0, 0, 0, new Elastic(34, 4), 0, new Erasing(0.5f, 0.02f, 0.4f)));
+  }
+
+  @Test
+  void planWhenSeveralNetworksAndViewsAreAskedForHasThem() {
+    assertThat(plan("{}").members()).isEqualTo(1);
+    assertThat(plan("{}").views()).isEqualTo(TestTimeAugmentation.NONE);
+    assertThat(plan("{}").takesMeans()).isFalse();
+    assertThat(plan("{\"ensemble\":16}").members()).isEqualTo(16);
+    assertThat(plan("{\"ensemble\":2}").takesMeans()).isTrue();
+    assertThat(plan("{\"testTimeAugmentation\":\"digits\"}").views())
+        .isEqualTo(TestTimeAugmentation.DIGITS);
+    assertThat(plan("{\"testTimeAugmentation\":\"none\"}").takesMeans()).isFalse();
+    assertThat(plan("{\"testTimeAugmentation\":{\"scale\":0.1,\"mirror\":true}}").views())
+        .isEqualTo(new TestTimeAugmentation(0, 0, 0.1f, true));
+    assertThat(plan("{\"testTimeAugmentation\":{}}").takesMeans()).isFalse();
   }
 
   @Test

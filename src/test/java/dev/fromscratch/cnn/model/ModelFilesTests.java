@@ -3,9 +3,10 @@ package dev.fromscratch.cnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.layer.Parameter;
-import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
 import dev.fromscratch.cnn.engine.network.Temperature;
@@ -45,14 +46,14 @@ class ModelFilesTests {
 
   @Test
   void fileWhenWrittenTwiceIsTheSame() {
-    byte[] first = files.toBytes(Network.build(SPEC, 1), metadata());
-    assertThat(files.toBytes(Network.build(SPEC, 1), metadata())).isEqualTo(first);
-    assertThat(files.toBytes(Network.build(SPEC, 2), metadata())).isNotEqualTo(first);
+    byte[] first = files.toBytes(ensemble(1), metadata());
+    assertThat(files.toBytes(ensemble(1), metadata())).isEqualTo(first);
+    assertThat(files.toBytes(ensemble(2), metadata())).isNotEqualTo(first);
   }
 
   @Test
   void fileWhenReadSaysEverythingAboutItself() throws IOException {
-    Safetensors file = Safetensors.read(files.toBytes(Network.build(SPEC, 1), metadata()));
+    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), metadata()));
     assertThat(file.metadata())
         .containsEntry("format", "cnn-from-scratch")
         .containsEntry("formatVersion", "1")
@@ -110,26 +111,55 @@ class ModelFilesTests {
 
   @Test
   void networkWhenReadHasTheSameParameters() throws IOException {
-    Network network = Network.build(SPEC, 1);
-    Network read = files.toNetwork(files.toBytes(network, metadata()), NetworkDefinition.of(SPEC));
+    Ensemble written = ensemble(1);
+    Ensemble read = files.toEnsemble(files.toBytes(written, metadata()), metadata());
+    assertThat(read.size()).isEqualTo(1);
     assertThat(read.spec()).isEqualTo(SPEC);
-    assertThat(parameters(read)).isDeepEqualTo(parameters(network));
+    assertThat(parameters(read)).isDeepEqualTo(parameters(written));
+  }
+
+  @Test
+  void ensembleWhenReadHasTheParametersOfItsMembersAndItsViews() throws IOException {
+    Ensemble written = Ensemble.build(SPEC, 3, 1);
+    var views = new TestTimeAugmentationDefinition(1.5, 0.0, 0.1, true);
+    ModelMetadata metadata = metadata(SPEC, null, 3, views);
+    byte[] bytes = files.toBytes(written, metadata);
+    Safetensors file = Safetensors.read(bytes);
+    assertThat(file.tensors().keySet())
+        .hasSize(3 * 8)
+        .startsWith("members.0.0.weight", "members.0.0.bias", "members.0.3.weight")
+        .endsWith("members.2.9.weight", "members.2.9.bias");
+    assertThat(file.metadata())
+        .containsEntry("members", "3")
+        .containsEntry(
+            "testTimeAugmentation",
+            "{\"shift\":1.5,\"rotation\":0.0,\"scale\":0.1,\"mirror\":true}");
+    assertThat(metadata.views()).isEqualTo(new TestTimeAugmentation(1.5f, 0, 0.1f, true));
+    assertThat(parameters(files.toEnsemble(bytes, metadata))).isDeepEqualTo(parameters(written));
+  }
+
+  /** A model of one network is told by what was there before there were others. */
+  @Test
+  void fileWhenItIsOfOneNetworkDoesNotSpeakOfMembersOrViews() throws IOException {
+    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), metadata()));
+    assertThat(file.metadata()).doesNotContainKeys("members", "testTimeAugmentation");
+    assertThat(file.tensors().keySet()).startsWith("0.weight", "0.bias").hasSize(8);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 7, 100, 5000, 150_000})
   void networkWhenTheFileIsCutShortIsRefused(int length) {
-    byte[] whole = files.toBytes(Network.build(SPEC, 1), metadata());
+    byte[] whole = files.toBytes(ensemble(1), metadata());
     assertThatIOException()
-        .isThrownBy(
-            () -> files.toNetwork(Arrays.copyOf(whole, length), NetworkDefinition.of(SPEC)));
+        .isThrownBy(() -> files.toEnsemble(Arrays.copyOf(whole, length), metadata()));
   }
 
   @Test
   void networkWhenTheFileIsThatOfAnotherIsRefused() {
-    byte[] bytes = files.toBytes(Network.build(SPEC, 1), metadata());
+    byte[] bytes = files.toBytes(ensemble(1), metadata());
     NetworkSpec other = Preset.MNIST_CONV.spec(Shape.of(1, 28, 28), 10);
-    assertThatIOException().isThrownBy(() -> files.toNetwork(bytes, NetworkDefinition.of(other)));
+    assertThatIOException()
+        .isThrownBy(() -> files.toEnsemble(bytes, metadata(other, null, null, null)));
   }
 
   @Test
@@ -142,8 +172,15 @@ class ModelFilesTests {
     assertThat(folder.resolve("1.safetensors")).hasContent("whole");
   }
 
-  private static float[][] parameters(Network network) {
-    return network.parameters().stream().map(Parameter::data).toArray(float[][]::new);
+  private static Ensemble ensemble(long seed) {
+    return Ensemble.build(SPEC, 1, seed);
+  }
+
+  private static float[][] parameters(Ensemble ensemble) {
+    return ensemble.members().stream()
+        .flatMap(network -> network.parameters().stream())
+        .map(Parameter::data)
+        .toArray(float[][]::new);
   }
 
   private ModelMetadata metadata() {
@@ -151,8 +188,16 @@ class ModelFilesTests {
   }
 
   private ModelMetadata metadata(@Nullable ModelEvaluation evaluation) {
+    return metadata(SPEC, evaluation, null, null);
+  }
+
+  private ModelMetadata metadata(
+      NetworkSpec spec,
+      @Nullable ModelEvaluation evaluation,
+      @Nullable Integer members,
+      @Nullable TestTimeAugmentationDefinition views) {
     return new ModelMetadata(
-        NetworkDefinition.of(SPEC),
+        NetworkDefinition.of(spec),
         5,
         List.of("a", "ü"),
         new ModelMetadata.TrainedOn("digits", "00"),
@@ -161,6 +206,8 @@ class ModelFilesTests {
         List.of(List.of(1, 2), List.of(3, 4)),
         evaluation,
         null,
-        null);
+        null,
+        members,
+        views);
   }
 }

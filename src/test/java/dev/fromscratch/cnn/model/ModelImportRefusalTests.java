@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,11 @@ class ModelImportRefusalTests {
         "calibration | {\"temperature\":21,\"samples\":1,\"lossBefore\":1,\"lossAfter\":1} | /temperature | invalid-value",
         "confusionMatrix | [[1,2],[3]] | | invalid-value",
         "confusionMatrix | [[1.5]] | /0/0 | invalid-value",
+        "members | 0 | | invalid-value",
+        "members | 17 | | invalid-value",
+        "members | \"2\" | | invalid-value",
+        "testTimeAugmentation | {\"shift\":-1} | /shift | invalid-value",
+        "testTimeAugmentation | {\"turn\":1} | /turn | unknown-field",
       })
   void metadataWhenAPartIsWrongAnswers422(String part, String json, String place, String code) {
     metadata.put(part, json);
@@ -188,6 +194,28 @@ class ModelImportRefusalTests {
   void networkWhenItTakesNoPicturesAnswers422(String shape, String axis) {
     metadata.put("network", metadata.getOrDefault("network", "").replace("[1,28,28]", shape));
     assertRefused("invalid-value", METADATA + "/network/inputShape" + axis);
+  }
+
+  @Test
+  void tensorsWhenAMemberOfAnEnsembleLacksSomeAnswers422WithThem() {
+    Map<String, Tensor> one = new LinkedHashMap<>(tensors);
+    tensors.clear();
+    one.forEach((name, tensor) -> {
+      tensors.put("members.0." + name, tensor);
+      tensors.put("members.1." + name, tensor);
+    });
+    metadata.put("members", "2");
+    assertRefused("invalid-value", METADATA + "/parameterCount")
+        .says("parameterCount must be 75220, got 37610");
+    metadata.put("parameterCount", "75220");
+    tensors.remove("members.1.3.weight");
+    assertRefused("tensor-mismatch", "/members.1.3.weight");
+    tensors.put(
+        "members.1.3.weight", Tensor.zeros(Objects.requireNonNull(one.get("3.weight")).shape()));
+    metadata.remove("members");
+    assertThatProblem(send(new Safetensors(tensors, metadata).toBytes()))
+        .is(422, "invalid-request")
+        .says("25 things are wrong");
   }
 
   @Test

@@ -69,7 +69,8 @@ class ShippedModelsTests {
       Evaluation measured =
           new Evaluator(TensorOps.best(), workers)
               .evaluate(
-                  files.toNetwork(bytes, metadata.network()),
+                  files.toEnsemble(bytes, metadata),
+                  metadata.views(),
                   metadata.temperature(),
                   test,
                   new SoftmaxCrossEntropy(),

@@ -52,7 +52,11 @@ class TimingsTests {
             "trainingSamples",
             "rounds",
             "layers",
-            "total");
+            "total",
+            "members",
+            "views");
+    assertThat(json.get("members").asInt()).isEqualTo(1);
+    assertThat(json.get("views").asInt()).isEqualTo(1);
     assertThat(json.get("arithmetic").asString())
         .isEqualTo(service.get("/actuator/info").text("/engine/arithmetic"));
     assertThat(json.get("processors").asInt()).isPositive();

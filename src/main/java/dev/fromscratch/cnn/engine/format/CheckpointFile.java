@@ -1,7 +1,11 @@
 package dev.fromscratch.cnn.engine.format;
 
+import dev.fromscratch.cnn.engine.network.Ensemble;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.training.Checkpoint;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,7 @@ public final class CheckpointFile {
 
   private static final String FORMAT = "cnn-from-scratch checkpoint";
   private static final String FORMAT_VERSION = "1";
+  private static final String FINISHED = "finished";
 
   private CheckpointFile() {}
 
@@ -39,7 +44,23 @@ public final class CheckpointFile {
       text.put("best.validationLoss", Double.toString(best.validationLoss()));
       text.put("best.epochsSince", Integer.toString(best.epochsSince()));
     }
-    return new Safetensors(checkpoint.tensors(), text).toBytes();
+    Map<String, Tensor> tensors = new LinkedHashMap<>(checkpoint.tensors());
+    addFinished(checkpoint.finished(), tensors, text);
+    return new Safetensors(tensors, text).toBytes();
+  }
+
+  private static void addFinished(
+      List<Map<String, Tensor>> finished, Map<String, Tensor> tensors, Map<String, String> text) {
+    for (int i = 0; i < finished.size(); i++) {
+      String prefix = prefix(i);
+      finished.get(i).forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+      text.put(FINISHED, Integer.toString(finished.size()));
+    }
+  }
+
+  /** What the names of the tensors begin with that an earlier member is saved with. */
+  private static String prefix(int member) {
+    return "%s.%d.".formatted(FINISHED, member);
   }
 
   /**
@@ -53,6 +74,8 @@ public final class CheckpointFile {
     requireText(text, "format", FORMAT);
     requireText(text, "formatVersion", FORMAT_VERSION);
     try {
+      Map<String, Tensor> tensors = new LinkedHashMap<>(file.tensors());
+      List<Map<String, Tensor>> finished = takeFinished(tensors, text);
       return new Checkpoint(
           text(text, "fingerprint"),
           Integer.parseInt(text(text, "epoch")),
@@ -62,12 +85,37 @@ public final class CheckpointFile {
               Long.parseLong(text(text, "sums.correct")),
               Long.parseLong(text(text, "sums.samples"))),
           best(text),
-          file.tensors());
+          tensors,
+          finished);
     } catch (NumberFormatException e) {
       throw new TensorFormatException("the checkpoint should have numbers, got " + text);
     } catch (IllegalArgumentException e) {
       throw new TensorFormatException("the checkpoint cannot be: " + e.getMessage());
     }
+  }
+
+  /** Takes from the tensors those of earlier members. */
+  private static List<Map<String, Tensor>> takeFinished(
+      Map<String, Tensor> tensors, Map<String, String> text) throws TensorFormatException {
+    int count = Integer.parseInt(text.getOrDefault(FINISHED, "0"));
+    if (count < 0 || count >= Ensemble.MAX_MEMBERS) {
+      throw new TensorFormatException(
+          "%s should count from 0 to %d members, got %d"
+              .formatted(FINISHED, Ensemble.MAX_MEMBERS - 1, count));
+    }
+    List<Map<String, Tensor>> finished = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String prefix = prefix(i);
+      Map<String, Tensor> member = new LinkedHashMap<>();
+      tensors.forEach((name, tensor) -> {
+        if (name.startsWith(prefix)) {
+          member.put(name.substring(prefix.length()), tensor);
+        }
+      });
+      tensors.keySet().removeIf(name -> name.startsWith(prefix));
+      finished.add(member);
+    }
+    return finished;
   }
 
   private static Checkpoint.@Nullable Best best(Map<String, String> text)

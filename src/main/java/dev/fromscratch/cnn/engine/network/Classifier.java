@@ -1,79 +1,71 @@
 package dev.fromscratch.cnn.engine.network;
 
-import dev.fromscratch.cnn.engine.layer.Chain;
-import dev.fromscratch.cnn.engine.layer.InferencePlan;
-import dev.fromscratch.cnn.engine.layer.Workspace;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
-import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A network that learns no more, made ready to answer: pictures in, probabilities out.
+ * What knows the answers: pictures in, probabilities out. It is one network, or several that are
+ * asked, or a way to ask about several views of every picture. Any number of threads may ask at the
+ * same time.
  *
- * <p>What can be done once is done when it is made: dropout is gone, batch normalization is a part
- * of the layer before it, see {@link Chain#folded()}, and activations have their places in a few
- * buffers, see {@link InferencePlan}. Any number of threads may ask at the same time; none of them
- * takes a lock or waits for another.
- *
- * <p>A single picture is answered on the thread that asks. More are cut into chunks of 32, two
- * vectors of 512 bits and the width of the tiles of matrix products, which several threads share.
- * The cut depends on the number of pictures alone, so the same request has the same bits on any
- * number of threads. The last bits of an answer may depend on how many pictures share its chunk,
- * because a single one is added up in another order, but not on which.
+ * <p>A single picture is answered on the thread that asks. More are cut into chunks, which several
+ * threads share. The cut depends on the number of pictures alone, so the same request has the same
+ * bits on any number of threads.
  */
-public final class Classifier {
-
-  /** Pictures that go through the layers together. */
-  static final int CHUNK_SIZE = 32;
-
-  private final Network network;
-  private final Chain chain;
-  private final TensorOps ops;
-  private final Workspaces workspaces;
-
-  /** The plan for each number of samples, made when it is first needed. */
-  private final AtomicReferenceArray<@Nullable InferencePlan> plans =
-      new AtomicReferenceArray<>(CHUNK_SIZE + 1);
+public abstract sealed class Classifier
+    permits NetworkClassifier, EnsembleClassifier, ViewClassifier {
 
   /**
-   * A classifier by a network.
-   *
-   * @param network what knows the answers; its parameters must change no more
-   * @param workspaces where working memory comes from, for this and other classifiers
+   * Pictures that go through the layers together: two vectors of 512 bits, the width of the tiles
+   * of matrix products.
    */
-  public Classifier(Network network, TensorOps ops, Workspaces workspaces) {
-    this.network = network;
-    this.chain = network.chain().folded();
-    this.ops = ops;
-    this.workspaces = workspaces;
+  static final int CHUNK_SIZE = 32;
+
+  private final Shape inputShape;
+
+  Classifier(Shape inputShape) {
+    this.inputShape = inputShape;
   }
 
   /**
-   * The probabilities of the classes for one picture, on the thread that calls. Its buffers are
-   * used again and again; once it is warm, it allocates the answer and, in a process that has
-   * compiled much else, a few vectors.
+   * A classifier by one network or several.
+   *
+   * @param ensemble what knows the answers; its parameters must change no more
+   * @param workspaces where working memory comes from, for this and other classifiers
+   */
+  public static Classifier of(Ensemble ensemble, TensorOps ops, Workspaces workspaces) {
+    List<NetworkClassifier> members =
+        ensemble.members().stream()
+            .map(network -> new NetworkClassifier(network, ops, workspaces))
+            .toList();
+    return members.size() == 1 ? members.getFirst() : new EnsembleClassifier(members);
+  }
+
+  /** The same, asked about these views of every picture, of which the mean is the answer. */
+  public Classifier lookingBy(TestTimeAugmentation views) {
+    return views.isNone() ? this : new ViewClassifier(this, views);
+  }
+
+  /** The shape of one picture, {@code [C, H, W]}. */
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  /**
+   * The probabilities of the classes for one picture, on the thread that calls.
    *
    * @param picture {@code [C*H*W]} numbers from 0 to 1
-   * @return a number for each class; NaN where the network gives none
+   * @return a number for each class; NaN where a network gives none
    * @throws IllegalArgumentException if the picture has another size
    */
-  public float[] probabilities(float[] picture) {
+  public final float[] probabilities(float[] picture) {
     requireSize(picture);
-    Workspace workspace = workspaces.take();
-    try {
-      float[] input = workspace.input(picture.length);
-      normalize(picture, input, 0);
-      float[] output = plan(1).run(input, workspace);
-      network.probabilities(ops, output, output, 1);
-      return Arrays.copyOf(output, classes());
-    } finally {
-      workspaces.giveBack(workspace);
-    }
+    return classify(picture);
   }
 
   /**
@@ -84,108 +76,51 @@ public final class Classifier {
    * @return the answers in the order of the pictures
    * @throws IllegalArgumentException if a picture has another size
    */
-  public List<float[]> probabilities(List<float[]> pictures, SharedWorkers workers) {
+  public final List<float[]> probabilities(List<float[]> pictures, SharedWorkers workers) {
     pictures.forEach(this::requireSize);
     float[][] answers = new float[pictures.size()][];
+    int size = chunkSize();
     workers.run(
-        Math.ceilDiv(answers.length, CHUNK_SIZE),
+        Math.ceilDiv(answers.length, size),
         chunk -> {
-          int from = chunk * CHUNK_SIZE;
-          classify(pictures, from, Math.min(from + CHUNK_SIZE, answers.length), answers);
+          int from = chunk * size;
+          List<float[]> own = pictures.subList(from, Math.min(from + size, answers.length));
+          float[][] ofChunk = classify(own);
+          System.arraycopy(ofChunk, 0, answers, from, ofChunk.length);
         });
     return Arrays.asList(answers);
   }
 
-  private void classify(List<float[]> pictures, int from, int to, float[][] answers) {
-    int count = to - from;
-    if (count == 1) {
-      answers[from] = probabilities(pictures.get(from));
-      return;
-    }
-    Workspace workspace = workspaces.take();
-    try {
-      float[] output = plan(count).run(input(pictures, from, count, workspace), workspace);
-      network.probabilities(ops, output, output, count);
-      for (int n = 0; n < count; n++) {
-        answers[from + n] = sample(output, n, count);
-      }
-    } finally {
-      workspaces.giveBack(workspace);
+  /** The answer to one picture. */
+  abstract float[] classify(float[] picture);
+
+  /** The answers to the pictures of a chunk, at least one. */
+  abstract float[][] classify(List<float[]> chunk);
+
+  /** How many pictures are a chunk. */
+  int chunkSize() {
+    return CHUNK_SIZE;
+  }
+
+  /** Adds one answer to a sum of answers. */
+  static void add(float[] answer, float[] sum) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += answer[k];
     }
   }
 
-  /** The network's input for some of the pictures: a matrix with a row for each, transposed. */
-  private float[] input(List<float[]> pictures, int from, int count, Workspace workspace) {
-    int size = network.inputShape().size();
-    float[] rows = workspace.scratch().partial(count * size);
-    for (int n = 0; n < count; n++) {
-      normalize(pictures.get(from + n), rows, n * size);
+  /** Makes a sum the mean. */
+  static void divide(float[] sum, int count) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] /= count;
     }
-    float[] input = workspace.input(count * size);
-    ops.transpose(count, size, rows, input, workspace.scratch());
-    return input;
-  }
-
-  private void normalize(float[] picture, float[] to, int offset) {
-    Normalization normalization = network.spec().normalization();
-    if (normalization.equals(Normalization.NONE)) {
-      System.arraycopy(picture, 0, to, offset, picture.length);
-      return;
-    }
-    for (int i = 0; i < picture.length; i++) {
-      to[offset + i] = normalization.apply(picture[i]);
-    }
-  }
-
-  private float[] sample(float[] output, int n, int count) {
-    float[] sample = new float[classes()];
-    for (int k = 0; k < sample.length; k++) {
-      sample[k] = output[k * count + n];
-    }
-    return sample;
-  }
-
-  /**
-   * What comes out of the last layer, for samples that are one chunk whatever their number.
-   *
-   * @param x {@code [N, inputShape]}, normalised
-   * @return {@code [N, outputShape]}
-   */
-  public Tensor forward(Tensor x) {
-    int count = x.dim(0);
-    Workspace workspace = workspaces.take();
-    try {
-      Tensor y = Tensor.zeros(network.outputShape().batched(count));
-      float[] output = plan(count).run(x.data(), workspace);
-      System.arraycopy(output, 0, y.data(), 0, y.size());
-      return y;
-    } finally {
-      workspaces.giveBack(workspace);
-    }
-  }
-
-  /** Threads that need the same new plan at the same time make it twice, with the same result. */
-  private InferencePlan plan(int samples) {
-    if (samples > CHUNK_SIZE) {
-      return InferencePlan.of(chain, ops, samples);
-    }
-    InferencePlan known = plans.get(samples);
-    if (known == null) {
-      known = InferencePlan.of(chain, ops, samples);
-      plans.set(samples, known);
-    }
-    return known;
   }
 
   private void requireSize(float[] picture) {
-    if (picture.length != network.inputShape().size()) {
+    if (picture.length != inputShape.size()) {
       throw new IllegalArgumentException(
           "a picture %s has %d numbers, got %d"
-              .formatted(network.inputShape(), network.inputShape().size(), picture.length));
+              .formatted(inputShape, inputShape.size(), picture.length));
     }
-  }
-
-  private int classes() {
-    return network.outputShape().dim(0);
   }
 }

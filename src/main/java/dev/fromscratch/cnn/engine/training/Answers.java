@@ -31,6 +31,13 @@ public final class Answers {
     return Math.min(dataset.size(), Math.max(1, MAX_NUMBERS / dataset.classCount()));
   }
 
+  /** Notes what {@code [N, K]} probabilities say of the samples from {@code first} on. */
+  void putAll(int first, Tensor probabilities) {
+    for (int n = 0; n < probabilities.dim(0); n++) {
+      put(first + n, probabilities, n);
+    }
+  }
+
   /** Notes what {@code [N, K]} probabilities say of a sample, which is their n-th. */
   void put(int sample, Tensor probabilities, int n) {
     int count = probabilities.dim(0);

@@ -3,12 +3,13 @@ package dev.fromscratch.cnn.engine.training;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training run needs to go on as if it had never been interrupted: plain data,
- * which shares nothing with the run it was taken from.
+ * which shares nothing with the run it was taken from that still changes.
  *
  * <p>There is no random state in it, because the engine has none: every random number is derived
  * from the seed and from what it is for. The order of the images depends on seed and epoch, a
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param tensors by name, in order: {@code network.0.weight}, what the optimizer remembers of it
  *     ({@code optimizer.mean.0.weight}), its moving average ({@code average.0.weight}) and what it
  *     was in the best epoch ({@code best.0.weight})
+ * @param finished what the members of an ensemble that were trained before this one are saved with,
+ *     in order, each by name ({@code 0.weight}); empty where there is one network
  */
 public record Checkpoint(
     String fingerprint,
@@ -30,14 +33,36 @@ public record Checkpoint(
     int step,
     Sums sums,
     @Nullable Best best,
-    Map<String, Tensor> tensors) {
+    Map<String, Tensor> tensors,
+    List<Map<String, Tensor>> finished) {
 
   public Checkpoint {
     if (epoch < 1 || step < 0) {
       throw new IllegalArgumentException(
           "epochs count from 1 and steps from 0, got epoch %d, step %d".formatted(epoch, step));
     }
-    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    tensors = inOrder(tensors);
+    finished = finished.stream().map(Checkpoint::inOrder).toList();
+  }
+
+  /** Of the run of a network that no other was trained before. */
+  public Checkpoint(
+      String fingerprint,
+      int epoch,
+      int step,
+      Sums sums,
+      @Nullable Best best,
+      Map<String, Tensor> tensors) {
+    this(fingerprint, epoch, step, sums, best, tensors, List.of());
+  }
+
+  private static Map<String, Tensor> inOrder(Map<String, Tensor> tensors) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** The same, of a member of an ensemble that these were trained before. */
+  Checkpoint after(List<Map<String, Tensor>> earlierMembers) {
+    return new Checkpoint(fingerprint, epoch, step, sums, best, tensors, earlierMembers);
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.layer.Pass;
 import dev.fromscratch.cnn.engine.loss.Loss;
 import dev.fromscratch.cnn.engine.loss.SoftmaxCrossEntropy;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
@@ -17,7 +19,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Measures a network on a data set, on all cores and with the same bits on any number of them; the
+ * Measures networks on a data set, on all cores and with the same bits on any number of them; the
  * parameters stay as they are.
  */
 public final class Evaluator {
@@ -112,7 +114,57 @@ public final class Evaluator {
         : Optional.of(outcomes.evaluate(meanLoss.getAsDouble()));
   }
 
+  /**
+   * Measures what several networks answer on average, by several views of every sample: what a
+   * model would predict. A single network without other views is measured as above.
+   *
+   * @param views how each network looks at a sample
+   * @param temperature what the mean probabilities are changed by before they are looked at
+   * @param loss measured on the mean as it is, see {@link AnswerSums#loss}
+   * @param listener is told now and then how far it is
+   * @throws IllegalArgumentException as above
+   * @throws TrainingDivergedException as above
+   */
+  public Optional<Evaluation> evaluate(
+      Ensemble ensemble,
+      TestTimeAugmentation views,
+      Temperature temperature,
+      Dataset dataset,
+      Loss loss,
+      StopSignal stop,
+      EvaluationListener listener) {
+    Network first = ensemble.members().getFirst();
+    if (ensemble.size() == 1 && views.isNone()) {
+      return evaluate(first, temperature, dataset, loss, stop, listener);
+    }
+    Fit.require("evaluation", first, dataset);
+    var outcomes = new Outcomes(dataset);
+    OptionalDouble meanLoss =
+        new MeanAnswers(ensemble, views, dataset, ops, workers)
+            .visitAll(
+                loss,
+                stop,
+                listener,
+                (from, probabilities) -> {
+                  int count = probabilities.dim(0);
+                  for (int n = 0; n < count; n++) {
+                    temperature.applyTo(probabilities.data(), n, count, probabilities.dim(1));
+                    outcomes.put(from + n, probabilities, n);
+                  }
+                });
+    return meanLoss.isEmpty()
+        ? Optional.empty()
+        : Optional.of(outcomes.evaluate(meanLoss.getAsDouble()));
+  }
+
   /** The same of the probabilities as they are, without anybody who is told. */
+  public Optional<Evaluation> evaluate(
+      Ensemble ensemble, TestTimeAugmentation views, Dataset dataset, Loss loss, StopSignal stop) {
+    return evaluate(
+        ensemble, views, Temperature.NONE, dataset, loss, stop, EvaluationListener.NONE);
+  }
+
+  /** The same of one network. */
   public Optional<Evaluation> evaluate(
       Network network, Dataset dataset, Loss loss, StopSignal stop) {
     return evaluate(network, Temperature.NONE, dataset, loss, stop, EvaluationListener.NONE);
@@ -124,36 +176,47 @@ public final class Evaluator {
   }
 
   /**
-   * What a network says to the samples of a data set, or to the first ten million numbers' worth of
-   * them; empty if it was stopped.
+   * What networks say on average to the samples of a data set, or to the first ten million numbers'
+   * worth of them; empty if it was stopped.
    *
    * @throws IllegalArgumentException if the data set is empty or does not fit the network
    * @throws TrainingDivergedException if the network gives no number for a sample
    */
-  public Optional<Answers> answers(Network network, Dataset dataset, StopSignal stop) {
+  public Optional<Answers> answers(
+      Ensemble ensemble, TestTimeAugmentation views, Dataset dataset, StopSignal stop) {
+    Network network = ensemble.members().getFirst();
     Fit.require("answers", network, dataset);
     int[] first = IntStream.range(0, Answers.limit(dataset)).toArray();
     Dataset asked = first.length == dataset.size() ? dataset : dataset.subset(first);
     var answers = new Answers(asked);
     OptionalDouble loss =
-        visitAll(
-            network,
-            asked,
-            new SoftmaxCrossEntropy(),
-            stop,
-            EvaluationListener.NONE,
-            (chunk, shard, output) -> {
-              Tensor probabilities = shard.probabilities(output);
-              for (int n = 0; n < output.dim(0); n++) {
-                answers.put(chunk * CHUNK_SIZE + n, probabilities, n);
-              }
-            });
+        ensemble.size() == 1 && views.isNone()
+            ? askAlone(network, asked, answers, stop)
+            : new MeanAnswers(ensemble, views, asked, ops, workers)
+                .visitAll(
+                    new SoftmaxCrossEntropy(), stop, EvaluationListener.NONE, answers::putAll);
     for (int n = 0; loss.isPresent() && n < answers.size(); n++) {
       if (Float.isNaN(answers.largest(n))) {
         throw TrainingDivergedException.inEvaluation(asked.originalIndex(n));
       }
     }
     return loss.isPresent() ? Optional.of(answers) : Optional.empty();
+  }
+
+  private OptionalDouble askAlone(
+      Network network, Dataset asked, Answers answers, StopSignal stop) {
+    return visitAll(
+        network,
+        asked,
+        new SoftmaxCrossEntropy(),
+        stop,
+        EvaluationListener.NONE,
+        (chunk, shard, output) -> answers.putAll(chunk * CHUNK_SIZE, shard.probabilities(output)));
+  }
+
+  /** The same of one network that looks at samples as they are. */
+  public Optional<Answers> answers(Network network, Dataset dataset, StopSignal stop) {
+    return answers(Ensemble.of(network), TestTimeAugmentation.NONE, dataset, stop);
   }
 
   private static int chunks(Dataset dataset) {

@@ -92,12 +92,27 @@ public final class Trainer {
       @Nullable Dataset validation,
       TrainingListener listener,
       StopSignal stop) {
-    TrainingRun run = start(training, validation);
-    run.resume(checkpoint);
-    return run.run(listener, stop);
+    if (!checkpoint.finished().isEmpty()) {
+      throw new CheckpointMismatchException(
+          "the checkpoint is of member %d of an ensemble, not of a network by itself"
+              .formatted(checkpoint.finished().size() + 1));
+    }
+    return resumed(checkpoint, training, validation).run(listener, stop);
   }
 
-  private TrainingRun start(Dataset training, @Nullable Dataset validation) {
+  /**
+   * A run that stands where another one stood.
+   *
+   * @throws CheckpointMismatchException as {@link #resume} does
+   */
+  TrainingRun resumed(Checkpoint checkpoint, Dataset training, @Nullable Dataset validation) {
+    TrainingRun run = start(training, validation);
+    run.resume(checkpoint);
+    return run;
+  }
+
+  /** A run that stands at its beginning. */
+  TrainingRun start(Dataset training, @Nullable Dataset validation) {
     Fit.require("training", network, training);
     if (validation != null) {
       Fit.require("validation", network, validation);

@@ -65,6 +65,21 @@ public record TrainingConfig(
         null);
   }
 
+  /** The same with another seed. */
+  public TrainingConfig withSeed(long other) {
+    return new TrainingConfig(
+        epochs,
+        batchSize,
+        loss,
+        optimizer,
+        other,
+        schedule,
+        gradientClipNorm,
+        earlyStopping,
+        weightAveraging,
+        augmentation);
+  }
+
   /** The same with this schedule. */
   public TrainingConfig withSchedule(LearningRateSchedule changed) {
     return with(changed, gradientClipNorm, earlyStopping, weightAveraging, augmentation);

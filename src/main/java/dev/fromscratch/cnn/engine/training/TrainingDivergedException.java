@@ -25,6 +25,12 @@ public final class TrainingDivergedException extends RuntimeException {
     super(message);
   }
 
+  /** The same about a member of an ensemble, by its number from 1. */
+  TrainingDivergedException inMember(int member, int members) {
+    return new TrainingDivergedException(
+        "network %d of %d: %s".formatted(member, members, getMessage()));
+  }
+
   /** The evaluation met a sample whose probabilities are not numbers. */
   static TrainingDivergedException inEvaluation(int index) {
     return new TrainingDivergedException(

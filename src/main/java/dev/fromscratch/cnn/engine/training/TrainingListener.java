@@ -21,6 +21,13 @@ public interface TrainingListener {
     STOP
   }
 
+  /**
+   * Before a member of an ensemble is trained, or trained on.
+   *
+   * @param member its number, from 1
+   */
+  default void onMember(int member) {}
+
   /** After every step. */
   default void onStep(StepMetrics metrics) {}
 

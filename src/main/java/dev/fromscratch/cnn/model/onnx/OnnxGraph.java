@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
@@ -95,6 +96,14 @@ final class OnnxGraph {
     return name;
   }
 
+  /** Stores whole numbers, as operators take them that reshape: -1 is what is left. */
+  String integers(String name, long... numbers) {
+    ByteBuffer bytes = littleEndian(numbers.length * Long.BYTES);
+    bytes.asLongBuffer().put(numbers);
+    graph.addInitializer(stored(name, TensorProto.DataType.INT64, bytes).addDims(numbers.length));
+    return name;
+  }
+
   private static ByteBuffer littleEndian(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -122,6 +131,15 @@ final class OnnxGraph {
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
         .setF(number)
+        .build();
+  }
+
+  /** An attribute of one word. */
+  static AttributeProto attribute(String name, String word) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(word))
         .build();
   }
 

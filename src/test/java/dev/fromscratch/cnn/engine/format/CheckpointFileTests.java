@@ -44,6 +44,23 @@ class CheckpointFileTests {
     }
   }
 
+  @Test
+  void readWhenMembersWereTrainedBeforeGivesThemBackInOrder() throws TensorFormatException {
+    Map<String, Tensor> first = Map.of("0.weight", RandomNumbers.tensor(Shape.of(3, 4), 3));
+    Map<String, Tensor> second = Map.of("0.weight", RandomNumbers.tensor(Shape.of(3, 4), 4));
+    Checkpoint alone = checkpoint(BEST);
+    Checkpoint written =
+        new Checkpoint("abc", 6, 7, alone.sums(), BEST, alone.tensors(), List.of(first, second));
+    byte[] bytes = CheckpointFile.toBytes(written);
+    Checkpoint read = CheckpointFile.read(bytes);
+    assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    assertThat(CheckpointFile.toBytes(read)).isEqualTo(bytes);
+    assertThat(Safetensors.read(bytes).tensors().keySet())
+        .contains("network.0.weight", "finished.0.0.weight", "finished.1.0.weight");
+    assertThat(Safetensors.read(CheckpointFile.toBytes(alone)).metadata())
+        .doesNotContainKey("finished");
+  }
+
   /** Every bit of a double comes back, whatever it is. */
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.0, 1e-310, 0.1, 2.0 / 3, 1e300, Double.MAX_VALUE, -4.9e-324})
@@ -70,6 +87,9 @@ class CheckpointFileTests {
         "sums.correct   | 13         | of 12 samples, 13 cannot be correct with a loss of 3.14",
         "sums.correct   | -1         | of 12 samples, -1 cannot be correct with a loss of 3.14",
         "sums.samples   |            | a checkpoint should say its sums.samples, got {",
+        "finished       | 16         | finished should count from 0 to 15 members, got 16",
+        "finished       | -1         | finished should count from 0 to 15 members, got -1",
+        "finished       | two        | the checkpoint should have numbers, got {",
         "best.epochsSince |          | a checkpoint should say its best.epochsSince, got {",
         "best.epoch     | -1         | no epoch -1 with validation loss 4.9E-324 can be the best",
         "best.validationLoss | NaN   | no epoch 3 with validation loss NaN can be the best, 2",

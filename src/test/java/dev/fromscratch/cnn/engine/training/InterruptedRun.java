@@ -4,11 +4,13 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.format.CheckpointFile;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.TensorFormatException;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class InterruptedRun {
 
   private final NetworkSpec spec;
+  private final int members;
   private final TrainingConfig config;
   private final Dataset training;
   private final @Nullable Dataset validation;
@@ -35,7 +38,19 @@ final class InterruptedRun {
       Dataset training,
       @Nullable Dataset validation,
       TensorOps ops) {
+    this(spec, 1, config, training, validation, ops);
+  }
+
+  /** A run that trains so many networks. */
+  InterruptedRun(
+      NetworkSpec spec,
+      int members,
+      TrainingConfig config,
+      Dataset training,
+      @Nullable Dataset validation,
+      TensorOps ops) {
     this.spec = spec;
+    this.members = members;
     this.config = config;
     this.training = training;
     this.validation = validation;
@@ -52,6 +67,14 @@ final class InterruptedRun {
     private int end = Integer.MAX_VALUE;
     private byte @Nullable [] saved;
     private byte @Nullable [] stopped;
+
+    @Override
+    public void onMember(int member) {
+      // A run that goes on tells again which one it is at.
+      if (told.isEmpty() || !told.contains("member " + member)) {
+        told.add("member " + member);
+      }
+    }
 
     @Override
     public void onStep(StepMetrics metrics) {
@@ -124,18 +147,39 @@ final class InterruptedRun {
   }
 
   private byte[] goOn(int threads, StopSignal stop) throws TensorFormatException {
-    // Only the first network is the run's own: later ones take all their numbers from it.
-    Network network = Network.build(spec, checkpoint == null ? 1 : 100 + process);
-    process++;
-    try (var workers = new WorkerPool(threads)) {
-      var trainer = new Trainer(network, config, ops, workers);
-      if (checkpoint == null) {
-        trainer.train(training, validation, diary, stop);
-      } else {
-        Checkpoint read = CheckpointFile.read(checkpoint);
-        trainer.resume(read, training, validation, diary, stop);
+    // Only the first networks are the run's own: later ones take all their numbers from it, but for
+    // those that had not begun, which are made from the seed of the run.
+    Ensemble ensemble = Ensemble.build(spec, members, members == 1 ? 1 : config.seed());
+    if (checkpoint != null) {
+      int begun = CheckpointFile.read(checkpoint).finished().size() + 1;
+      for (Network member : ensemble.members().subList(0, begun)) {
+        member.parameters().forEach(each -> Arrays.fill(each.data(), 100 + process));
       }
     }
-    return NetworkFile.of(network, Map.of()).toBytes();
+    process++;
+    try (var workers = new WorkerPool(threads)) {
+      run(ensemble, workers, stop);
+    }
+    return NetworkFile.of(ensemble, Map.of()).toBytes();
+  }
+
+  private void run(Ensemble ensemble, WorkerPool workers, StopSignal stop)
+      throws TensorFormatException {
+    Checkpoint start = checkpoint == null ? null : CheckpointFile.read(checkpoint);
+    if (members > 1) {
+      var trainer = new EnsembleTrainer(ensemble, config, ops, workers);
+      if (start == null) {
+        trainer.train(training, validation, diary, stop);
+      } else {
+        trainer.resume(start, training, validation, diary, stop);
+      }
+      return;
+    }
+    var trainer = new Trainer(ensemble.members().getFirst(), config, ops, workers);
+    if (start == null) {
+      trainer.train(training, validation, diary, stop);
+    } else {
+      trainer.resume(start, training, validation, diary, stop);
+    }
   }
 }

@@ -1,15 +1,21 @@
 package dev.fromscratch.cnn.model.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.Workspaces;
+import dev.fromscratch.cnn.engine.network.Classifier;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Normalization;
 import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import dev.fromscratch.cnn.testing.OnnxRuntime;
@@ -51,10 +57,21 @@ final class Agreement {
   }
 
   private static byte[] file(Network network, Temperature temperature) {
+    return file(Ensemble.of(network), TestTimeAugmentation.NONE, temperature);
+  }
+
+  /** The same of a model. */
+  static byte[] file(Ensemble ensemble, TestTimeAugmentation views) {
+    return file(ensemble, views, Temperature.NONE);
+  }
+
+  private static byte[] file(
+      Ensemble ensemble, TestTimeAugmentation views, Temperature temperature) {
     List<String> labels =
-        IntStream.range(0, network.outputShape().size()).mapToObj(Integer::toString).toList();
+        IntStream.range(0, ensemble.outputShape().size()).mapToObj(Integer::toString).toList();
     return OnnxExport.toBytes(
-        network,
+        ensemble,
+        views,
         temperature,
         new OnnxDescription("test", 1, "1.0", labels, Map.of("sha256", "abc")));
   }
@@ -98,6 +115,46 @@ final class Agreement {
         // These layers turn the logits into something else.
         case LayerSpec.Softmax _, LayerSpec.Sigmoid _ -> {}
         default -> assertClose("logits", outputs.logits(), output);
+      }
+    }
+  }
+
+  /** Asserts that the means of a model agree for random pictures. */
+  static void assertAgrees(Ensemble ensemble, TestTimeAugmentation views, int count, long seed)
+      throws OrtException {
+    for (Temperature temperature : List.of(Temperature.NONE, new Temperature(0.6))) {
+      assertAgrees(ensemble, views, temperature, count, seed);
+    }
+  }
+
+  private static void assertAgrees(
+      Ensemble ensemble, TestTimeAugmentation views, Temperature temperature, int count, long seed)
+      throws OrtException {
+    Classifier classifier =
+        Classifier.of(ensemble, TensorOps.best(), new Workspaces(1)).lookingBy(views);
+    Shape picture = ensemble.inputShape();
+    Tensor pixels = Tensor.zeros(picture.batched(count));
+    float[] numbers = RandomNumbers.uniform(pixels.size(), seed);
+    for (int i = 0; i < numbers.length; i++) {
+      pixels.data()[i] = Math.abs(numbers[i]);
+    }
+    try (var runtime = new OnnxRuntime(file(ensemble, views, temperature))) {
+      OnnxRuntime.Outputs outputs = runtime.run(pixels);
+      for (int n = 0; n < count; n++) {
+        float[] plain = classifier.probabilities(pixels.sample(n));
+        float[] expected = plain.clone();
+        temperature.applyTo(expected);
+        float[] actual = outputs.probabilities().sample(n);
+        assertClose(
+            "probabilities",
+            Tensor.view(Shape.of(expected.length), actual),
+            Tensor.view(Shape.of(expected.length), expected));
+        if (ensemble.size() > 1 || !views.isNone()) {
+          float[] logits = outputs.logits().sample(n);
+          for (int k = 0; k < expected.length; k++) {
+            assertThat(Math.exp(logits[k])).isCloseTo(plain[k], within(TOLERANCE));
+          }
+        }
       }
     }
   }

@@ -9,9 +9,11 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OrtException;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.layer.ConvBias;
 import dev.fromscratch.cnn.engine.layer.Padding;
 import dev.fromscratch.cnn.engine.layer.WeightInit;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.LayerSpec;
 import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
@@ -103,7 +105,9 @@ class OnnxExportTests {
     var properties = Map.of("sha256", "073acca3");
     var description = new OnnxDescription("own", 7, "1.2.3", List.of("a\"b", "ü"), properties);
     try (var runtime =
-        new OnnxRuntime(OnnxExport.toBytes(network, Temperature.NONE, description))) {
+        new OnnxRuntime(
+            OnnxExport.toBytes(
+                Ensemble.of(network), TestTimeAugmentation.NONE, Temperature.NONE, description))) {
       OnnxModelMetadata metadata = runtime.metadata();
       assertThat(metadata.getProducerName()).isEqualTo("cnn-from-scratch");
       assertThat(metadata.getGraphName()).isEqualTo("own");
@@ -173,8 +177,68 @@ class OnnxExportTests {
     Network network = Network.build(Preset.LENET.spec(MNIST, 10), 1);
     var description = new OnnxDescription("own", 1, "1.0", List.of("a", "b"), Map.of());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OnnxExport.toBytes(network, Temperature.NONE, description))
+        .isThrownBy(() ->
+            OnnxExport.toBytes(
+                Ensemble.of(network), TestTimeAugmentation.NONE, Temperature.NONE, description))
         .withMessage("2 labels need an output [2], the network has [10]");
+  }
+
+  static List<TestTimeAugmentation> views() {
+    return List.of(
+        TestTimeAugmentation.NONE,
+        TestTimeAugmentation.MIRROR,
+        new TestTimeAugmentation(1, 0, 0, false),
+        new TestTimeAugmentation(0.5f, 10, 0.1f, true));
+  }
+
+  /** Also where a picture is not square, and has several channels or a single row. */
+  @ParameterizedTest
+  @MethodSource("views")
+  void probabilitiesWhenTheyAreMeansOverViewsAgree(TestTimeAugmentation views) throws OrtException {
+    for (Shape picture : List.of(Shape.of(1, 5, 4), Shape.of(3, 4, 6), Shape.of(1, 1, 2))) {
+      NetworkSpec spec =
+          new NetworkSpec(
+              picture,
+              Normalization.MNIST,
+              List.of(new LayerSpec.Flatten(), new LayerSpec.Dense(4)));
+      for (int members = 1; members <= 3; members += 2) {
+        Agreement.assertAgrees(Ensemble.build(spec, members, 1), views, 5, 2);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void probabilitiesWhenTheyAreMeansOfNetworksThatEndSoAgree(NetworkSpec spec) throws OrtException {
+    Ensemble ensemble =
+        new Ensemble(List.of(Agreement.randomNetwork(spec, 1), Agreement.randomNetwork(spec, 2)));
+    Agreement.assertAgrees(ensemble, new TestTimeAugmentation(1, 0, 0, false), 3, 3);
+  }
+
+  @Test
+  void probabilitiesWhenAPresetIsAnEnsembleAgree() throws OrtException {
+    Ensemble ensemble = Ensemble.build(Preset.LENET.spec(MNIST, 10), 2, 1);
+    Agreement.assertAgrees(ensemble, TestTimeAugmentation.DIGITS, 2, 3);
+  }
+
+  @Test
+  void fileWhenItTakesMeansSaysSoAndKeepsTheNamesOfTensors() throws InvalidProtocolBufferException {
+    NetworkSpec spec = spec(new LayerSpec.Flatten(), new LayerSpec.Dense(2));
+    byte[] file =
+        Agreement.file(Ensemble.build(spec, 2, 1), new TestTimeAugmentation(0, 0, 0, true));
+    ModelProto model = ModelProto.parseFrom(file);
+    assertThat(model.getDocString())
+        .endsWith("Probabilities are means over 2 networks, by 2 views of each picture.");
+    assertThat(model.getGraph().getInitializerList().stream().map(TensorProto::getName))
+        .contains(
+            "views.1.grid",
+            "members.0.1.weight",
+            "members.0.1.bias",
+            "members.1.1.weight",
+            "members.1.1.bias");
+    assertThat(model.getGraph().getNodeList().stream().map(NodeProto::getName))
+        .contains("views", "members.0.1.dense", "members.1.probabilities", "members")
+        .endsWith("probabilities", "logits.clipped", "logits");
   }
 
   private static ModelProto model(Network network) throws InvalidProtocolBufferException {

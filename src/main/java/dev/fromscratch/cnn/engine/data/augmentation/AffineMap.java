@@ -42,4 +42,25 @@ record AffineMap(float xx, float xy, float yx, float yy, float shiftX, float shi
         (float) shiftX,
         (float) shiftY);
   }
+
+  /**
+   * Finds the place in the source of every pixel of the result.
+   *
+   * @param sourceX receives the columns, row-major {@code [H, W]}
+   * @param sourceY receives the rows
+   */
+  void writeSources(int height, int width, float[] sourceX, float[] sourceY) {
+    float centreX = (width - 1) / 2f;
+    float centreY = (height - 1) / 2f;
+    for (int y = 0; y < height; y++) {
+      float v = y - centreY - shiftY;
+      float rowX = xy * v + centreX;
+      float rowY = yy * v + centreY;
+      for (int x = 0; x < width; x++) {
+        float u = x - centreX - shiftX;
+        sourceX[y * width + x] = xx * u + rowX;
+        sourceY[y * width + x] = yx * u + rowY;
+      }
+    }
+  }
 }
