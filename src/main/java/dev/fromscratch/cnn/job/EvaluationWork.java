@@ -66,7 +66,7 @@ class EvaluationWork implements JobWork<EvaluationRequest> {
     if (measured.isEmpty()) {
       return false;
     }
-    reporter.finish(measured.get());
+    reporter.finish(measured.get(), run.shuttingDown());
     var evaluation =
         NewEvaluation.of(
             model.info(),

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class RunReporter implements TrainingListener {
   private final int attempt;
   private final @Nullable Duration timeLimit;
   private final TrainingMeters meters;
+  private final RunLog lines;
   private final List<MetricPoint> unsaved = new ArrayList<>();
   private JobPhase phase = JobPhase.LOADING_DATA;
   private @Nullable Checkpoint start;
@@ -64,6 +66,7 @@ final class RunReporter implements TrainingListener {
     this.attempt = attempt;
     this.timeLimit = job.request().timeLimit();
     this.meters = meters;
+    this.lines = new RunLog(id);
     this.startProgress = job.progress().atBeginning();
     checkpoints
         .last()
@@ -101,12 +104,7 @@ final class RunReporter implements TrainingListener {
     }
     report();
     if (next == JobPhase.TRAINING && start != null) {
-      log.info(
-          "Job {}: {}takes up its checkpoint of epoch {}, step {}",
-          id,
-          ofMember(),
-          progress.epoch(),
-          progress.step());
+      lines.takesUp(progress);
       checkpoints.tellTaken(progress);
     }
   }
@@ -194,7 +192,7 @@ final class RunReporter implements TrainingListener {
     metrics = metricsOf(epoch);
     unsaved.add(MetricPoint.of(++sequence, progress.member(), progress.step(), epoch));
     meters.finishedEpoch();
-    log(epoch);
+    lines.epoch(progress, epoch, speed.samplesPerSecond());
     report();
   }
 
@@ -216,7 +214,7 @@ final class RunReporter implements TrainingListener {
   public void onRestored(EpochMetrics best) {
     metrics = metricsOf(best);
     progress = progress.completed();
-    log.info("Job {}: {}goes back to epoch {}, the best", id, ofMember(), best.epoch());
+    lines.goesBack(progress, best.epoch());
   }
 
   private static Metrics metricsOf(EpochMetrics epoch) {
@@ -230,46 +228,9 @@ final class RunReporter implements TrainingListener {
         null);
   }
 
-  private void log(EpochMetrics epoch) {
-    ValidationMetrics validation = epoch.validation();
-    log.info(
-        "Job {}: {}epoch {}/{}, loss {}, accuracy {}{}, {} images/s",
-        id,
-        ofMember(),
-        epoch.epoch(),
-        progress.epochs(),
-        "%.4f".formatted(epoch.trainingLoss()),
-        percent(epoch.trainingAccuracy()),
-        validation == null ? "" : ", validation accuracy " + percent(validation.accuracy()),
-        Math.round(speed.samplesPerSecond()));
-  }
-
-  /** Which network a line of the log is about, if there are several. */
-  private String ofMember() {
-    return progress.member() == null
-        ? ""
-        : "network %d/%d, ".formatted(progress.member(), progress.members());
-  }
-
-  private static String percent(double share) {
-    return "%.2f %%".formatted(100 * share);
-  }
-
   private void report() {
-    long now = System.nanoTime();
-    lastReport = now;
-    var report =
-        new Report(
-            phase, phaseBegins, progress, metrics, unsaved, Duration.ofNanos(now - lastStored));
     try {
-      Optional<Standing> answer = store.report(id, attempt, report);
-      superseded = answer.isEmpty();
-      standing = answer.orElse(null);
-      unsaved.clear();
-      stored = progress;
-      phaseBegins = false;
-      lastStored = now;
-      outage = false;
+      store();
     } catch (DataAccessException | TransactionException e) {
       // Training needs no database; what could not be stored is stored with the next report.
       if (!outage) {
@@ -279,14 +240,43 @@ final class RunReporter implements TrainingListener {
     }
   }
 
+  private void store() {
+    long now = System.nanoTime();
+    lastReport = now;
+    var report =
+        new Report(
+            phase, phaseBegins, progress, metrics, unsaved, Duration.ofNanos(now - lastStored));
+    Optional<Standing> answer = store.report(id, attempt, report);
+    superseded = answer.isEmpty();
+    standing = answer.orElse(null);
+    unsaved.clear();
+    stored = progress;
+    phaseBegins = false;
+    lastStored = now;
+    outage = false;
+  }
+
   /** What the model makes of the part held back as it will answer, by all networks and views. */
   void validated(Evaluation validation) {
     metrics = metrics.withValidation(validation.loss(), validation.accuracy());
   }
 
-  /** The final figures, stored with the phase that follows. */
-  void finish(Evaluation test) {
+  /**
+   * The final figures, stored with the phase that follows and all that an outage has kept back,
+   * however long it lasts: nothing more can be told of a job that has succeeded.
+   *
+   * @param shuttingDown when to give up
+   */
+  void finish(Evaluation test, BooleanSupplier shuttingDown) {
     metrics = metrics.withTest(test.loss(), test.accuracy());
     enter(JobPhase.SAVING);
+    if (outage) {
+      DatabasePatience.await("store the history of job " + id, this::storeAll, shuttingDown);
+    }
+  }
+
+  private boolean storeAll() {
+    store();
+    return true;
   }
 }

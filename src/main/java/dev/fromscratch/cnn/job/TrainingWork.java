@@ -78,7 +78,7 @@ class TrainingWork implements JobWork<TrainRequest> {
       if (test.isEmpty()) {
         return false;
       }
-      reporter.finish(test.get());
+      reporter.finish(test.get(), run.shuttingDown());
       var trained =
           new ModelPublisher.Trained(ensemble, plan, sets, test.get(), fit, reporter.metrics());
       return !reporter.cancelRequested()

@@ -55,7 +55,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) {
-    Optional<ApiException> storage = StorageFailures.explain(e);
+    Optional<ApiException> storage = StorageFailures.explain(e, onlyReads(request));
     if (storage.isPresent()) {
       Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
       log.error("{} failed: {}", request.getDescription(false), cause.toString());
@@ -167,6 +167,10 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
         headers,
         status,
         request);
+  }
+
+  private static boolean onlyReads(WebRequest request) {
+    return List.of("GET", "HEAD").contains(servletRequest(request).getMethod());
   }
 
   private static HttpServletRequest servletRequest(WebRequest request) {

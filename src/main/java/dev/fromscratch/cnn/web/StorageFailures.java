@@ -33,6 +33,11 @@ public final class StorageFailures {
 
   /** Empty if it is not the disk or the database that failed. */
   public static Optional<ApiException> explain(Throwable failure) {
+    return explain(failure, false);
+  }
+
+  /** The same for a request that, as it may be, only reads. */
+  static Optional<ApiException> explain(Throwable failure, boolean onlyReads) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       ApiException known =
           switch (each) {
@@ -48,7 +53,8 @@ public final class StorageFailures {
     if (!isOutage(failure)) {
       return Optional.empty();
     }
-    return Optional.of(isOfUnknownOutcome(failure) ? unanswered() : unavailable());
+    boolean known = onlyReads || !isOfUnknownOutcome(failure);
+    return Optional.of(known ? unavailable() : unanswered());
   }
 
   private static ApiException ofDisk(FileSystemException e) {

@@ -95,7 +95,7 @@ class DigitNormalizerTests {
       assertThat(digit.inverted()).isEqualTo(i % 4 == 0);
       assertThat(differences(expected, digit.pixels()))
           .as("a %d of %d pixels", i, size)
-          .isLessThan(0.04);
+          .isLessThan(0.05);
       assertThat(digit.box().right()).isLessThanOrEqualTo(size + 60);
       assertThat(digit.scale() * digit.box().longestSide()).isBetween(19.9f, 20.1f);
     }

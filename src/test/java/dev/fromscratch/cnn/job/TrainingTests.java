@@ -229,7 +229,7 @@ class TrainingTests {
   void jobWhenTheLossIsNoLongerANumberFailsAndSaysWhere() {
     String request =
         """
-        {"name":"diverging","samplesPerClass":20,"epochs":50,
+        {"name":"diverging","samplesPerClass":20,"epochs":50,"loss":"meanSquaredError",
          "optimizer":{"type":"sgd","learningRate":1e6,"momentum":0.9}}\
         """;
     JsonNode job = service.awaitEnd(id(service.submit(request)));

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.prediction;
 
 import static dev.fromscratch.cnn.testing.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.data.DigitGenerator;
 import dev.fromscratch.cnn.engine.data.DigitGenerator.Part;
@@ -219,8 +220,13 @@ class PictureFileTests {
     assertThat(batch.at("/predictions/0/topK")).hasSize(1);
     assertThat(batch.at("/predictions/0").has("model")).isFalse();
     JsonNode single = ok(sendParts(part("a", "one.png", file(1, "png"))));
-    assertThat(single.at("/predictions/0/probabilities"))
-        .isEqualTo(batch.at("/predictions/0/probabilities"));
+    // The last bits may depend on how many pictures are answered together.
+    JsonNode alone = single.at("/predictions/0/probabilities");
+    JsonNode among = batch.at("/predictions/0/probabilities");
+    assertThat(alone).hasSameSizeAs(among);
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(alone.get(i).asDouble()).isCloseTo(among.get(i).asDouble(), within(1e-5));
+    }
   }
 
   @Test

@@ -87,8 +87,8 @@ class HttpRulesTests {
     "GET, /models/x/predict, POST",
     "DELETE, /models, GET",
     "PUT, /models/x, 'DELETE,GET'",
-    "POST, /datasets, GET",
-    "DELETE, /datasets/digits, GET",
+    "PUT, /datasets, 'GET,POST'",
+    "PUT, /datasets/digits, 'DELETE,GET'",
   })
   void methodWhenItIsWrongAnswers405WithTheRightOnes(String method, String path, String allowed) {
     Answer answer = send(method, path);

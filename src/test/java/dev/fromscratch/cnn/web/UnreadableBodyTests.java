@@ -90,7 +90,7 @@ class UnreadableBodyTests {
       quoteCharacter = '`',
       textBlock =
           """
-          {"epoch":1}                                                | /epoch                     | known are augmentation, batchSize, classes, dataset, earlyStopping, epochs,
+          {"epoch":1}                                                | /epoch                     | known are augmentation, batchSize, classes, dataset, earlyStopping, ensemble, epochs,
           {"augmentation":{"zoom":0.1}}                                  | /augmentation/zoom         | known are
           {"loss":{"type":"softmaxCrossEntropy","smoothing":0.1}}    | /loss/smoothing            | known are labelSmoothing
           {"optimizer":{"type":"sgd","lr":1}}                        | /optimizer/lr              | known are learningRate, momentum, nesterov, weightDecay
