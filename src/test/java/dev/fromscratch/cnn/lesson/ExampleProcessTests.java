@@ -72,7 +72,7 @@ class ExampleProcessTests {
         .hasSize(1 + 20 + 200)
         .startsWith(
             "data set: digits, drawn, because mnist is not in cnn.datasets.directory",
-            "1/20, error=0.722360")
+            "1/20, error=0.722725")
         .endsWith("pred: 0, true: 0", "pred: 1, true: 1");
     assertThat(outcome.exitValue()).isZero();
     assertNothingWritten();
