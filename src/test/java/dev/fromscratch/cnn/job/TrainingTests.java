@@ -229,7 +229,9 @@ class TrainingTests {
   void jobWhenTheLossIsNoLongerANumberFailsAndSaysWhere() {
     String request =
         """
-        {"name":"diverging","samplesPerClass":20,"epochs":50,"loss":"meanSquaredError",
+        {"name":"diverging","samplesPerClass":20,"epochs":50,
+         "network":{"layers":[{"type":"flatten"},{"type":"dense","outFeatures":32},{"type":"leakyRelu"},
+           {"type":"dense","outFeatures":32},{"type":"leakyRelu"},{"type":"dense","outFeatures":10}]},
          "optimizer":{"type":"sgd","learningRate":1e6,"momentum":0.9}}\
         """;
     JsonNode job = service.awaitEnd(id(service.submit(request)));
