@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.dataset;
 
+import static dev.fromscratch.cnn.web.Defaults.or;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation.Elastic;
@@ -203,9 +205,5 @@ public record AugmentationDefinition(
       }
       return new Erasing(share, min, max);
     }
-  }
-
-  private static double or(@Nullable Double value, double fallback) {
-    return value == null ? fallback : value;
   }
 }

@@ -1,20 +1,22 @@
 package dev.fromscratch.cnn.dataset;
 
-import static dev.fromscratch.cnn.dataset.DatasetQueries.part;
-import static dev.fromscratch.cnn.dataset.DatasetQueries.requireWithin;
+import static dev.fromscratch.cnn.web.Parameters.requireWithin;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmenter;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.web.Page;
-import dev.fromscratch.cnn.web.Received;
+import dev.fromscratch.cnn.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,7 @@ class DatasetController {
     requireWithin("count", count, 1, MAX_COUNT);
     requireWithin("epoch", epoch, 1, Integer.MAX_VALUE);
     TrainTestSets sets = queries.sets(name);
-    Dataset part = part(sets, split);
+    Dataset part = Split.ofParameter(split).of(sets);
     requireWithin("from", from, 0, part.size() - 1);
     Augmenter augmenter = augmenter(augmentation, part.imageShape(), seed, epoch);
     return new DatasetSamples(
@@ -127,13 +129,9 @@ class DatasetController {
       return null;
     }
     Map<String, Augmentation> presets = AugmentationChoice.presets();
-    Augmentation augmentation = presets.get(name);
-    if (augmentation == null) {
-      throw DatasetQueries.invalid(
-          "augmentation must be one of %s, got %s"
-              .formatted(String.join(", ", presets.keySet()), Received.text(name)));
-    }
-    var augmenter = new Augmenter(augmentation, imageShape, seed);
+    String known =
+        Parameters.choice("augmentation", name, List.copyOf(presets.keySet()), Function.identity());
+    var augmenter = new Augmenter(Objects.requireNonNull(presets.get(known)), imageShape, seed);
     augmenter.beginEpoch(epoch);
     return augmenter;
   }

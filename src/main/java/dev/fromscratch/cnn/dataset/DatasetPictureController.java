@@ -1,10 +1,13 @@
 package dev.fromscratch.cnn.dataset;
 
+import static dev.fromscratch.cnn.web.Parameters.requireWithin;
+
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.web.AnswersPicture;
+import dev.fromscratch.cnn.web.Parameters;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,13 +53,7 @@ class DatasetPictureController {
       description =
           "A row for each class, in their order, with the name before it. The entity tag changes with"
               + " the data set.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The sheet",
-      content =
-          @Content(
-              mediaType = MediaType.IMAGE_PNG_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
+  @AnswersPicture
   @ApiResponse(responseCode = "304", description = "The client has it")
   @ApiResponse(responseCode = "400", description = "A parameter is out of range")
   @ApiResponse(responseCode = "404", description = "There is no such data set")
@@ -82,13 +79,13 @@ class DatasetPictureController {
           @RequestParam(name = "class", required = false)
           @Nullable String label,
       WebRequest request) {
-    DatasetQueries.requireWithin("from", from, 0, Integer.MAX_VALUE);
-    DatasetQueries.requireWithin("count", count, 1, MAX_COUNT);
+    requireWithin("from", from, 0, Integer.MAX_VALUE);
+    requireWithin("count", count, 1, MAX_COUNT);
     TrainTestSets sets = queries.sets(name);
-    Dataset part = DatasetQueries.part(sets, split);
+    Dataset part = Split.ofParameter(split).of(sets);
     List<Integer> classes = classes(part, label);
     if ((long) classes.size() * count > MAX_PICTURES) {
-      throw DatasetQueries.invalid(
+      throw Parameters.invalid(
           "a sheet has at most %d pictures, got %d of each of %d classes"
               .formatted(MAX_PICTURES, count, classes.size()));
     }
@@ -108,7 +105,7 @@ class DatasetPictureController {
     }
     int index = part.classNames().indexOf(label);
     if (index < 0) {
-      throw DatasetQueries.invalid(
+      throw Parameters.invalid(
           "class must be the name of a class of the data set, got " + Received.text(label));
     }
     return List.of(index);

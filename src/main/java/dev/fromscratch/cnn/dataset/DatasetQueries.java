@@ -1,14 +1,10 @@
 package dev.fromscratch.cnn.dataset;
 
-import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.web.ApiException;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 
 /** Finds what requests name, and says what is wrong where they name nothing. */
 final class DatasetQueries {
-
-  static final String INVALID_PARAMETER = "invalid-parameter";
 
   private final Datasets datasets;
 
@@ -67,34 +63,5 @@ final class DatasetQueries {
 
   private static ApiException unavailable(String detail) {
     return ApiException.conflict("dataset-unavailable", detail);
-  }
-
-  /**
-   * The part that a request names.
-   *
-   * @throws ApiException 400 if it is none
-   */
-  static Dataset part(TrainTestSets sets, String split) {
-    return switch (split) {
-      case "training" -> sets.training();
-      case "test" -> sets.test();
-      default -> throw invalid("split must be one of training, test, got \"%s\"".formatted(split));
-    };
-  }
-
-  /**
-   * Sees to it that a number is within bounds.
-   *
-   * @throws ApiException 400 if it is not
-   */
-  static void requireWithin(String parameter, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw invalid("%s must be from %d to %d, got %d".formatted(parameter, min, max, value));
-    }
-  }
-
-  /** 400 with what is wrong with a parameter. */
-  static ApiException invalid(String detail) {
-    return ApiException.of(HttpStatus.BAD_REQUEST, INVALID_PARAMETER, detail);
   }
 }

@@ -10,7 +10,6 @@ import dev.fromscratch.cnn.model.ModelMetadata;
 import dev.fromscratch.cnn.model.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +62,21 @@ final class CardMaking {
   private List<List<String>> properties() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("takes", pictures()));
+    costs(rows);
+    ModelMetadata.MadeBy by = metadata.madeBy();
+    if (by != null) {
+      rows.add(
+          List.of(
+              "made by",
+              "CNN from Scratch %s, arithmetic: %s"
+                  .formatted(Markdown.escape(by.service()), Markdown.escape(by.arithmetic()))));
+    }
+    rows.add(List.of("file", Markdown.count(model.sizeBytes()) + " bytes"));
+    rows.add(List.of("SHA-256 of the file", Markdown.code(model.sha256())));
+    return rows;
+  }
+
+  private void costs(List<List<String>> rows) {
     int members = metadata.memberCount();
     int views = metadata.views().views().size();
     if (members > 1) {
@@ -77,29 +91,15 @@ final class CardMaking {
       ModelCost cost = ModelCost.of(summary, members, views);
       rows.add(List.of("multiply-adds for a picture", Markdown.count(cost.multiplyAdds())));
     }
-    ModelMetadata.MadeBy by = metadata.madeBy();
-    if (by != null) {
-      rows.add(
-          List.of(
-              "made by",
-              "CNN from Scratch %s, arithmetic: %s"
-                  .formatted(Markdown.escape(by.service()), Markdown.escape(by.arithmetic()))));
-    }
-    rows.add(List.of("file", Markdown.count(model.sizeBytes()) + " bytes"));
-    rows.add(List.of("SHA-256 of the file", Markdown.code(model.sha256())));
-    return rows;
   }
 
   private String pictures() {
-    List<Integer> shape =
-        Objects.requireNonNull(metadata.network().inputShape()).stream()
-            .map(Objects::requireNonNull)
-            .toList();
+    Shape shape = metadata.network().storedInputShape();
     return "pictures of %dx%d pixels%s, ink high on background 0"
         .formatted(
-            shape.get(1),
-            shape.get(2),
-            shape.getFirst() == 1 ? " in gray" : " in %d channels".formatted(shape.getFirst()));
+            shape.dim(1),
+            shape.dim(2),
+            shape.dim(0) == 1 ? " in gray" : " in %d channels".formatted(shape.dim(0)));
   }
 
   private static List<String> layer(NetworkSummary.LayerSummary layer) {

@@ -5,18 +5,17 @@ import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
 import dev.fromscratch.cnn.storage.Sha256;
+import dev.fromscratch.cnn.web.AnswersPicture;
 import dev.fromscratch.cnn.web.ApiException;
+import dev.fromscratch.cnn.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ETag;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,13 +54,7 @@ class PictureController {
           As the network sees it, ink light on dark, each pixel a square of `scale` pixels. `n` is its \
           place in `mostConfidentlyWrong` of the evaluation, from 0.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The picture",
-      content =
-          @Content(
-              mediaType = MediaType.IMAGE_PNG_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
+  @AnswersPicture
   @ApiResponse(responseCode = "400", description = "A parameter is none of those it may be")
   @ApiResponse(
       responseCode = "404",
@@ -88,7 +81,7 @@ class PictureController {
               .formatted(count, n));
     }
     PictureSize size = PictureSize.of(model);
-    requireScale(scale, size.maxScale(MAX_SIDE));
+    Parameters.requireWithin("scale", scale, 1, size.maxScale(MAX_SIDE));
     byte[] pixels = pictures.of(model, evaluation).get(n);
     return answer(size.enlarge(pixels, scale));
   }
@@ -100,13 +93,7 @@ class PictureController {
           Below each stands what it is, what it was taken for and the probability of that. A class \
           whose name needs other letters than A to Z is given by its number.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The pictures",
-      content =
-          @Content(
-              mediaType = MediaType.IMAGE_PNG_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
+  @AnswersPicture
   @ApiResponse(responseCode = "400", description = "A parameter is none of those it may be")
   @ApiResponse(
       responseCode = "404",
@@ -129,7 +116,7 @@ class PictureController {
       throw ApiException.notFound("picture-not-found", "the evaluation lists no wrong prediction");
     }
     PictureSize size = PictureSize.of(model);
-    requireScale(scale, size.maxScale(MAX_SIDE_IN_SHEET));
+    Parameters.requireWithin("scale", scale, 1, size.maxScale(MAX_SIDE_IN_SHEET));
     return answer(ErrorSheet.draw(wrong, pictures.of(model, evaluation), size, scale));
   }
 
@@ -140,13 +127,7 @@ class PictureController {
           A row for each class, and in it a square for each class it was taken for: the darker, the \
           larger the share. Rows and columns are numbered as `labels` of the evaluation are, from 0.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The picture",
-      content =
-          @Content(
-              mediaType = MediaType.IMAGE_PNG_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
+  @AnswersPicture
   @ApiResponse(responseCode = "400", description = "A parameter is none of those it may be")
   @ApiResponse(responseCode = "404", description = "There is no such version, or no evaluation")
   @GetMapping("/confusion.png")
@@ -157,15 +138,6 @@ class PictureController {
     ModelVersion model = models.get(ModelReference.ofPath(name, version));
     StoredEvaluation evaluation = evaluations.get(model, selection);
     return answer(ConfusionPicture.draw(evaluation.result().confusionMatrix()));
-  }
-
-  private static void requireScale(int scale, int max) {
-    if (scale < 1 || scale > max) {
-      throw ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          "invalid-parameter",
-          "scale must be from 1 to %d, got %d".formatted(max, scale));
-    }
   }
 
   private static ResponseEntity<byte[]> answer(byte[] png) {

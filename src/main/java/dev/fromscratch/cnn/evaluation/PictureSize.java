@@ -1,9 +1,8 @@
 package dev.fromscratch.cnn.evaluation;
 
+import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.image.GrayCanvas;
 import dev.fromscratch.cnn.model.ModelVersion;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * How large the pictures are that a model takes. Several channels are shown one below the other.
@@ -16,11 +15,8 @@ record PictureSize(int width, int height) {
   private static final int MAX_SCALE = 32;
 
   static PictureSize of(ModelVersion model) {
-    List<Integer> shape =
-        Objects.requireNonNull(model.metadata().network().inputShape()).stream()
-            .map(Objects::requireNonNull)
-            .toList();
-    return new PictureSize(shape.get(2), shape.get(0) * shape.get(1));
+    Shape shape = model.metadata().network().storedInputShape();
+    return new PictureSize(shape.dim(2), shape.dim(0) * shape.dim(1));
   }
 
   /** Such a picture as a PNG, every pixel a square of this side. */

@@ -2,11 +2,9 @@ package dev.fromscratch.cnn.evaluation;
 
 import dev.fromscratch.cnn.dataset.Split;
 import dev.fromscratch.cnn.web.ApiException;
-import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Which evaluation of a model a request means.
@@ -40,12 +38,6 @@ record Selection(
    * @throws ApiException 400 if there is none of this name
    */
   Split part() {
-    String word = split == null ? Split.TEST.word() : split;
-    return Split.ofWord(word)
-        .orElseThrow(() ->
-            ApiException.of(
-                HttpStatus.BAD_REQUEST,
-                "invalid-parameter",
-                "split must be one of training, test, got " + Received.text(word)));
+    return split == null ? Split.TEST : Split.ofParameter(split);
   }
 }

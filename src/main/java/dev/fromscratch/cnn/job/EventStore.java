@@ -61,11 +61,15 @@ class EventStore {
         .param("data", json.writeValueAsString(data))
         .update();
     if (sequence > max) {
-      jdbc.sql("delete from training_event where job_id = :id and sequence <= :last")
-          .param("id", id)
-          .param("last", sequence - max)
-          .update();
+      forgetUntil(id, sequence - max);
     }
+  }
+
+  private void forgetUntil(String id, long last) {
+    jdbc.sql("delete from training_event where job_id = :id and sequence <= :last")
+        .param("id", id)
+        .param("last", last)
+        .update();
   }
 
   /** Events of a job in order, after one of them. */

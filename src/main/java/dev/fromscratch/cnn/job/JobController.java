@@ -1,7 +1,7 @@
 package dev.fromscratch.cnn.job;
 
-import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
+import dev.fromscratch.cnn.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -10,10 +10,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -230,31 +229,11 @@ class JobController {
 
   private static <T> @Nullable T choice(
       String parameter, @Nullable String word, T[] choices, Function<T, String> words) {
-    if (word == null) {
-      return null;
-    }
-    return Stream.of(choices)
-        .filter(choice -> words.apply(choice).equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            ApiException.of(
-                HttpStatus.BAD_REQUEST,
-                "invalid-parameter",
-                "%s must be one of %s, got \"%s\""
-                    .formatted(
-                        parameter,
-                        Stream.of(choices).map(words).collect(Collectors.joining(", ")),
-                        word)));
+    return word == null ? null : Parameters.choice(parameter, word, List.of(choices), words);
   }
 
   /** How many entries a list may have. */
   static int checked(int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          "invalid-parameter",
-          "limit must be from 1 to %d, got %d".formatted(MAX_LIMIT, limit));
-    }
-    return limit;
+    return Parameters.requireWithin("limit", limit, 1, MAX_LIMIT);
   }
 }

@@ -1,7 +1,7 @@
 package dev.fromscratch.cnn.job;
 
-import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Page;
+import dev.fromscratch.cnn.web.Parameters;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -178,9 +177,7 @@ class JobEventController {
       return Objects.requireNonNullElse(after, 0L);
     }
     if (!SEQUENCE.matcher(lastEventId).matches()) {
-      throw ApiException.of(
-          HttpStatus.BAD_REQUEST,
-          "invalid-parameter",
+      throw Parameters.invalid(
           "Last-Event-ID must be the number of an event, got " + Received.text(lastEventId));
     }
     return Long.parseLong(lastEventId);

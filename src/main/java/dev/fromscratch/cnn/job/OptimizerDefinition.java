@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.web.Defaults.or;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fromscratch.cnn.engine.optimizer.Adam;
@@ -174,9 +176,5 @@ sealed interface OptimizerDefinition {
   private static float decayRate(
       String field, @Nullable Double value, float fallback, Faults faults) {
     return faults.number("/optimizer/" + field, value, fallback, NumberRange.ZERO_TO_BELOW_ONE);
-  }
-
-  private static double or(@Nullable Double value, double fallback) {
-    return value == null ? fallback : value;
   }
 }

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.web.Defaults.or;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
@@ -168,13 +170,5 @@ sealed interface ScheduleDefinition {
       @Nullable Integer steps, LearningRateSchedule schedule, Faults faults) {
     int valid = faults.integer("/schedule/warmupSteps", steps, 0, 0, MAX_WARMUP_STEPS);
     return valid == 0 ? schedule : new Warmup(valid, schedule);
-  }
-
-  private static int or(@Nullable Integer value, int fallback) {
-    return value == null ? fallback : value;
-  }
-
-  private static double or(@Nullable Double value, double fallback) {
-    return value == null ? fallback : value;
   }
 }

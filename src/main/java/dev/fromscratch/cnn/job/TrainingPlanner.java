@@ -15,9 +15,9 @@ import dev.fromscratch.cnn.engine.optimizer.Optimizer;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.EnsembleTrainer;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
-import dev.fromscratch.cnn.model.ModelReference;
 import dev.fromscratch.cnn.model.NetworkInspector;
 import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
+import dev.fromscratch.cnn.storage.FolderName;
 import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
@@ -94,11 +94,11 @@ class TrainingPlanner {
 
   private static void checkName(TrainRequest request, Faults faults) {
     String name = Objects.requireNonNull(request.name());
-    if (!ModelReference.isName(name)) {
+    if (!FolderName.isOne(name)) {
       faults.add(
           Faults.INVALID_VALUE,
           "/name",
-          "name must be %s, got %s".formatted(ModelReference.nameRule(), Received.text(name)));
+          "name must be %s, got %s".formatted(FolderName.RULE, Received.text(name)));
     }
   }
 

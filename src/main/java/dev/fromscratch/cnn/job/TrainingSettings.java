@@ -1,5 +1,9 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.web.SettingChecks.requireAtLeast;
+import static dev.fromscratch.cnn.web.SettingChecks.requireNotNegative;
+import static dev.fromscratch.cnn.web.SettingChecks.requireWithin;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,59 +43,40 @@ record TrainingSettings(
     @DefaultValue("1000") int maxFollowers,
     @DefaultValue("15s") Duration heartbeatInterval) {
 
+  private static final String PREFIX = "cnn.training.";
+
   private static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_CHECKPOINT_INTERVAL = Duration.ofDays(1);
   private static final Duration MIN_HEARTBEAT_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofHours(1);
 
   TrainingSettings {
-    requirePositive("parallel-jobs", parallelJobs);
-    if (threads < 0) {
-      throw new IllegalArgumentException(
-          "cnn.training.threads must not be negative, got " + threads);
-    }
-    if (niceness < 0 || niceness > Niceness.MAX) {
-      throw new IllegalArgumentException(
-          "cnn.training.niceness must be from 0 to %d, got %d".formatted(Niceness.MAX, niceness));
-    }
-    requirePositive("max-queued", maxQueued);
-    requirePositive("max-crashes", maxCrashes);
-    requirePositive("max-events", maxEvents);
-    requirePositive("keep-jobs", keepJobs);
+    requireAtLeast(PREFIX + "parallel-jobs", parallelJobs, 1);
+    requireNotNegative(PREFIX + "threads", threads);
+    requireWithin(PREFIX + "niceness", niceness, 0, Niceness.MAX);
+    requireAtLeast(PREFIX + "max-queued", maxQueued, 1);
+    requireAtLeast(PREFIX + "max-crashes", maxCrashes, 1);
+    requireAtLeast(PREFIX + "max-events", maxEvents, 1);
+    requireAtLeast(PREFIX + "keep-jobs", keepJobs, 1);
     if (keepJobsFor != null && !keepJobsFor.isPositive()) {
       throw new IllegalArgumentException(
-          "cnn.training.keep-jobs-for must be positive, got "
+          PREFIX
+              + "keep-jobs-for must be positive, got "
               + DurationStyle.SIMPLE.print(keepJobsFor));
     }
     requireWithin(
-        "checkpoint-interval",
+        PREFIX + "checkpoint-interval",
         checkpointInterval,
         MIN_CHECKPOINT_INTERVAL,
         MAX_CHECKPOINT_INTERVAL,
         "from 100ms to 1d");
-    requirePositive("max-followers", maxFollowers);
+    requireAtLeast(PREFIX + "max-followers", maxFollowers, 1);
     requireWithin(
-        "heartbeat-interval",
+        PREFIX + "heartbeat-interval",
         heartbeatInterval,
         MIN_HEARTBEAT_INTERVAL,
         MAX_HEARTBEAT_INTERVAL,
         "from 100ms to 1h");
-  }
-
-  private static void requireWithin(
-      String setting, Duration value, Duration min, Duration max, String bounds) {
-    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          "cnn.training.%s must be %s, got %s"
-              .formatted(setting, bounds, DurationStyle.SIMPLE.print(value)));
-    }
-  }
-
-  private static void requirePositive(String setting, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          "cnn.training.%s must be at least 1, got %d".formatted(setting, value));
-    }
   }
 
   /** The number of threads a job trains on. */

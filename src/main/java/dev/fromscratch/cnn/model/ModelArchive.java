@@ -10,4 +10,19 @@ interface ModelArchive {
 
   /** The bytes of a version, if they are here. */
   Optional<byte[]> find(String name, int version);
+
+  /** For a database that one process has for itself: its disk is the only home. */
+  static ModelArchive none() {
+    return new ModelArchive() {
+      @Override
+      public void put(String name, int version, byte[] bytes) {
+        // The file is all there is.
+      }
+
+      @Override
+      public Optional<byte[]> find(String name, int version) {
+        return Optional.empty();
+      }
+    };
+  }
 }

@@ -1,9 +1,11 @@
 package dev.fromscratch.cnn.model;
 
+import static dev.fromscratch.cnn.web.SettingChecks.requireAtLeast;
+
+import dev.fromscratch.cnn.storage.FileCare;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * How often the files of models are looked after.
@@ -16,18 +18,8 @@ import org.springframework.boot.convert.DurationStyle;
 record ModelCareSettings(
     @DefaultValue("1h") Duration checkInterval, @DefaultValue("5m") Duration sweepInterval) {
 
-  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
-
   ModelCareSettings {
-    requireLongEnough("check-interval", checkInterval);
-    requireLongEnough("sweep-interval", sweepInterval);
-  }
-
-  private static void requireLongEnough(String setting, Duration interval) {
-    if (interval.compareTo(MIN_INTERVAL) < 0) {
-      throw new IllegalArgumentException(
-          "cnn.models.%s must be at least 100ms, got %s"
-              .formatted(setting, DurationStyle.SIMPLE.print(interval)));
-    }
+    requireAtLeast("cnn.models.check-interval", checkInterval, FileCare.MIN_INTERVAL);
+    requireAtLeast("cnn.models.sweep-interval", sweepInterval, FileCare.MIN_INTERVAL);
   }
 }

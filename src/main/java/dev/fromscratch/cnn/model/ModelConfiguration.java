@@ -1,6 +1,9 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.storage.Database;
+import dev.fromscratch.cnn.storage.FileCare;
+import dev.fromscratch.cnn.storage.FileCare.Chore;
+import dev.fromscratch.cnn.storage.FilesHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +16,19 @@ class ModelConfiguration {
 
   @Bean
   ModelArchive modelArchive(Database database, JdbcClient jdbc) {
-    return database.isShared() ? new DatabaseArchive(jdbc) : new NoArchive();
+    return database.isShared() ? new DatabaseModelArchive(jdbc) : ModelArchive.none();
+  }
+
+  @Bean
+  FileCare modelCare(IntactModels intact, ModelInventory inventory, ModelCareSettings settings) {
+    return new FileCare(
+        "models",
+        new Chore(settings.checkInterval(), intact::checkAll),
+        new Chore(settings.sweepInterval(), inventory::sweep));
+  }
+
+  @Bean
+  FilesHealthIndicator modelsHealthIndicator(ModelStore store) {
+    return new FilesHealthIndicator("versions", () -> store.references().size(), store::damages);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.web.AnswersFile;
 import dev.fromscratch.cnn.web.Attachment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,18 +44,8 @@ class ModelFileController {
           The stored bytes. Their SHA-256 is the entity tag, so `If-None-Match` saves a download and \
           `Range` with `If-Range` resumes one. The version is a number or `latest`.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The file",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
-  @ApiResponse(responseCode = "206", description = "The part of the file that Range names")
-  @ApiResponse(responseCode = "304", description = "The client has it")
+  @AnswersFile
   @ApiResponse(responseCode = "404", description = "There is no such version")
-  @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
-  @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
   @ApiResponse(responseCode = "503", description = "The file is damaged")
   @GetMapping("/{version}/safetensors")
   ResponseEntity<Object> safetensors(

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.storage.DurableFiles;
+import dev.fromscratch.cnn.storage.FolderName;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Received;
@@ -50,12 +51,11 @@ class ModelImports {
    * @throws IOException if the body ends early or is too large
    */
   Imported add(String name, InputStream body) throws IOException {
-    if (!ModelReference.isName(name)) {
+    if (!FolderName.isOne(name)) {
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "invalid-model-name",
-          "the name of a model must be %s, got %s"
-              .formatted(ModelReference.nameRule(), Received.text(name)));
+          "the name of a model must be %s, got %s".formatted(FolderName.RULE, Received.text(name)));
     }
     Path arrived = files.temporary();
     try {

@@ -1,29 +1,27 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.storage.FileInventory;
+import dev.fromscratch.cnn.storage.Quarantine;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Brings files and rows together. The number of a version is taken from the database before its
- * file is written. So a file that has no row and a number that was taken is what a crash or a
- * finished delete left behind; one whose number was not taken comes from a database that was lost
- * or put back, and is a model.
+ * Brings the files of models and their rows together. A file is announced by taking its number, so
+ * that a number which was taken is never given to another one.
+ *
+ * <p>Files that are found get their rows in ascending order: each takes the numbers up to its own,
+ * and a crash between two of them makes no leftover of the second.
  */
 @Component
-class ModelInventory implements SmartInitializingSingleton {
-
-  private static final Logger log = LoggerFactory.getLogger(ModelInventory.class);
+class ModelInventory extends FileInventory<VersionId> {
 
   private final ModelStore store;
   private final ModelFiles files;
@@ -31,99 +29,73 @@ class ModelInventory implements SmartInitializingSingleton {
   private final ServedModels served;
   private final ModelImportCheck check;
   private final TransactionOperations transactions;
-  private final Clock clock;
 
   ModelInventory(
       ModelStore store,
       ModelFiles files,
+      Quarantine quarantine,
       ModelArchive archive,
       ServedModels served,
       ModelImportCheck check,
-      TransactionOperations transactions,
-      Clock clock) {
+      TransactionOperations transactions) {
+    super("model", files, quarantine);
     this.store = store;
     this.files = files;
     this.archive = archive;
     this.served = served;
     this.check = check;
     this.transactions = transactions;
-    this.clock = clock;
   }
 
-  /** Before the first request. Later, a file that someone is just copying here might be torn. */
   @Override
-  public void afterSingletonsInstantiated() {
+  protected Set<VersionId> rows() {
+    return store.references();
+  }
+
+  @Override
+  protected boolean hasRow(VersionId model) {
+    return store.find(model.name(), model.version()).isPresent();
+  }
+
+  @Override
+  protected boolean isAnnounced(VersionId model) {
+    return model.version() < store.nextVersion(model.name());
+  }
+
+  @Override
+  protected void adopt(VersionId id) throws IOException {
     try {
-      rebuild();
-      sweep();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the files of models cannot be compared with the database", e);
+      insert(id);
+    } catch (ApiException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
-  /**
-   * Gives rows to files whose numbers nobody has taken, in ascending order: each takes the numbers
-   * up to its own, so that a crash between two of them makes no leftover of the second.
-   */
-  private void rebuild() throws IOException {
-    for (VersionId model : withoutRow()) {
-      if (model.version() >= store.nextVersion(model.name())) {
-        try {
-          adopt(model);
-        } catch (ApiException | IOException e) {
-          Path place = files.setAside(model.name(), model.version(), clock.instant());
-          store.skipVersions(model.name(), model.version());
-          log.error("The file of {} is no model, and is {} now: {}", model, place, e.getMessage());
-        }
-      }
-    }
-  }
-
-  private void adopt(VersionId file) throws IOException {
-    ModelImports.requireMemory(files.size(file.name(), file.version()));
-    byte[] bytes = files.read(file.name(), file.version());
+  private void insert(VersionId id) throws IOException {
+    Path file = files.path(id);
+    ModelImports.requireMemory(Files.size(file));
+    byte[] bytes = Files.readAllBytes(file);
     ModelMetadata metadata = check.check(bytes);
+    Instant at = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    String sha256 = Sha256.of(bytes);
     var model =
-        new ModelVersion(
-            file.name(),
-            file.version(),
-            Sha256.of(bytes),
-            bytes.length,
-            files.writtenAt(file.name(), file.version()),
-            null,
-            metadata,
-            null);
+        new ModelVersion(id.name(), id.version(), sha256, bytes.length, at, null, metadata, null);
     transactions.executeWithoutResult(_ -> {
       store.skipVersions(model.name(), model.version());
       store.insert(model);
       archive.put(model.name(), model.version(), bytes);
     });
-    log.info("Model {} was unknown to the database, and was read from its file", file);
+  }
+
+  @Override
+  protected void refused(VersionId model) {
+    store.skipVersions(model.name(), model.version());
   }
 
   /** Removes what is left of models that are no more, from the disk and from memory. */
-  void sweep() throws IOException {
-    for (VersionId model : withoutRow()) {
-      if (isLeftover(model)) {
-        files.delete(model.name(), model.version());
-        log.info("The file of {} was left behind without a model, and is removed", model);
-      }
-    }
-    files.removeEmptyFolders();
+  @Override
+  public void sweep() throws IOException {
+    super.sweep();
     served.retain(store.references());
-  }
-
-  /** The files are listed first, so those that become models meanwhile are not among these. */
-  private List<VersionId> withoutRow() throws IOException {
-    List<VersionId> found = files.list();
-    Set<VersionId> rows = store.references();
-    return found.stream().filter(model -> !rows.contains(model)).toList();
-  }
-
-  /** A file is held until it has its row, so whether it is held is asked first. */
-  private boolean isLeftover(VersionId model) {
-    return !files.isHeld(model)
-        && store.find(model.name(), model.version()).isEmpty()
-        && model.version() < store.nextVersion(model.name());
   }
 }

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.storage.FolderName;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
 import dev.fromscratch.cnn.web.Received;
@@ -23,25 +24,12 @@ public record ModelReference(String name, @Nullable Integer version) {
   /** The model that ships for requests that name none, until there is one of the default name. */
   public static final ModelReference SHIPPED = new ModelReference("mnist", ModelVersion.BUNDLED);
 
-  /** Safe as a folder name on every file system, so lower case only. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
-
   private static final String INVALID_REFERENCE = "invalid-model-reference";
 
   private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private static final Pattern REFERENCE =
       Pattern.compile("(?<name>[^:@]+)(?::(?<version>%s)|@latest)?".formatted(VERSION));
-
-  /** Whether this may be the name of a model. */
-  public static boolean isName(String name) {
-    return NAME.matcher(name).matches();
-  }
-
-  /** What a name may be, for messages. */
-  public static String nameRule() {
-    return "1 to 64 lower-case letters, digits, dots, hyphens and underscores, beginning and ending with a letter or digit";
-  }
 
   /**
    * Reads a reference.
@@ -51,7 +39,7 @@ public record ModelReference(String name, @Nullable Integer version) {
    */
   public static ModelReference parse(String text, String pointer) {
     Matcher matcher = REFERENCE.matcher(text);
-    if (!matcher.matches() || !isName(matcher.group("name"))) {
+    if (!matcher.matches() || !FolderName.isOne(matcher.group("name"))) {
       String detail = "model must be name, name:version or name@latest, got " + Received.text(text);
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT,

@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.model;
 import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -36,7 +37,7 @@ public class Models {
   private final BundledModels bundled;
   private final ModelFiles files;
   private final ModelArchive archive;
-  private final IntactFiles intact;
+  private final IntactModels intact;
   private final ServedModels served;
   private final TransactionOperations transactions;
   private final Clock clock;
@@ -46,7 +47,7 @@ public class Models {
       BundledModels bundled,
       ModelFiles files,
       ModelArchive archive,
-      IntactFiles intact,
+      IntactModels intact,
       ServedModels served,
       TransactionOperations transactions,
       Clock clock) {
@@ -80,7 +81,7 @@ public class Models {
     files.hold(model.id());
     var staged = new StagedModel(model, bytes, () -> files.letGo(model.id()));
     try {
-      files.write(name, version, bytes);
+      files.write(model.id(), new ByteArrayInputStream(bytes));
       return staged;
     } catch (IOException e) {
       discard(staged);
@@ -122,7 +123,7 @@ public class Models {
 
   /** Removes a staged file that will not become a model. */
   public void discard(StagedModel staged) {
-    deleteFile(staged.version().name(), staged.version().version());
+    deleteFile(staged.version().id());
   }
 
   /** All models, by name, newest version first. */
@@ -217,8 +218,9 @@ public class Models {
     if (!store.delete(name, version)) {
       throw notFound(name, version);
     }
-    served.forget(new VersionId(name, version));
-    deleteFile(name, version);
+    VersionId deleted = new VersionId(name, version);
+    served.forget(deleted);
+    deleteFile(deleted);
   }
 
   /**
@@ -242,11 +244,11 @@ public class Models {
         "model %s ships with the service and cannot be removed".formatted(model.id()));
   }
 
-  private void deleteFile(String name, int version) {
+  private void deleteFile(VersionId model) {
     try {
-      files.delete(name, version);
+      files.delete(model);
     } catch (IOException e) {
-      log.warn("The file of model {}:{} is left behind", name, version, e);
+      log.warn("The file of model {} is left behind", model, e);
     }
   }
 

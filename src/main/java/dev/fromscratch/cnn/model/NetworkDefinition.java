@@ -10,6 +10,7 @@ import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,13 @@ public record NetworkDefinition(
    * @return the network, or null if this version does not know it
    */
   public @Nullable NetworkSpec toStoredSpec() {
-    if (inputShape == null) {
-      return null;
-    }
-    Shape input = Shape.of(inputShape.stream().mapToInt(Integer::intValue).toArray());
-    return toSpec("/network", input, new Faults());
+    return inputShape == null ? null : toSpec("/network", storedInputShape(), new Faults());
+  }
+
+  /** The input shape of a network that was stored, {@code [C, H, W]}. */
+  public Shape storedInputShape() {
+    return Shape.of(
+        Objects.requireNonNull(inputShape).stream().mapToInt(Integer::intValue).toArray());
   }
 
   private void checkInputShape(String pointer, Shape dataShape, Faults faults) {

@@ -1,15 +1,13 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.storage.Sha256;
+import dev.fromscratch.cnn.web.AnswersFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,18 +38,8 @@ class OnnxController {
           `If-None-Match` saves a download and `Range` with `If-Range` resumes one. The version is a \
           number or `latest`.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The file",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-              schema = @Schema(type = "string", format = "binary")))
-  @ApiResponse(responseCode = "206", description = "The part of the file that Range names")
-  @ApiResponse(responseCode = "304", description = "The client has it")
+  @AnswersFile
   @ApiResponse(responseCode = "404", description = "There is no such version")
-  @ApiResponse(responseCode = "412", description = "If-Match names other bytes")
-  @ApiResponse(responseCode = "416", description = "The file is shorter than Range supposes")
   @ApiResponse(responseCode = "503", description = "The file of the model is damaged")
   @GetMapping("/models/{name}/versions/{version}/onnx")
   ResponseEntity<Object> onnx(

@@ -23,7 +23,7 @@ class ServedModels {
   private static final Logger log = LoggerFactory.getLogger(ServedModels.class);
   private static final int MAX_IN_MEMORY = 32;
 
-  private final IntactFiles intact;
+  private final IntactModels intact;
   private final BundledModels bundled;
   private final ModelFiles files;
   private final TensorOps ops;
@@ -34,7 +34,7 @@ class ServedModels {
       Collections.synchronizedMap(new LeastRecentlyUsed());
 
   ServedModels(
-      IntactFiles intact,
+      IntactModels intact,
       BundledModels bundled,
       ModelFiles files,
       TensorOps ops,

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.model;
 
+import static dev.fromscratch.cnn.web.Defaults.or;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.engine.data.augmentation.Augmentation;
 import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
@@ -63,11 +65,7 @@ public record TestTimeAugmentationDefinition(
   /** The same with every default written out. */
   TestTimeAugmentationDefinition withDefaults() {
     return new TestTimeAugmentationDefinition(
-        or(shift), or(rotation), or(scale), Boolean.TRUE.equals(mirror));
-  }
-
-  private static double or(@Nullable Double value) {
-    return value == null ? 0 : value;
+        or(shift, 0), or(rotation, 0), or(scale, 0), Boolean.TRUE.equals(mirror));
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.fromscratch.cnn.model;
 
+import static dev.fromscratch.cnn.web.SettingChecks.requireWithin;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * How networks are measured.
@@ -17,9 +18,6 @@ record TimingsSettings(@DefaultValue("2s") Duration budget) {
   private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
 
   TimingsSettings {
-    if (budget.compareTo(MIN_BUDGET) < 0 || budget.compareTo(MAX_BUDGET) > 0) {
-      throw new IllegalArgumentException(
-          "cnn.timings.budget must be from 10ms to 1m, got " + DurationStyle.SIMPLE.print(budget));
-    }
+    requireWithin("cnn.timings.budget", budget, MIN_BUDGET, MAX_BUDGET, "from 10ms to 1m");
   }
 }

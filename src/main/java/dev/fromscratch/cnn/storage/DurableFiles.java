@@ -28,9 +28,14 @@ public final class DurableFiles {
 
   /** Writes a file, replacing an older one; its folder is created if it is absent. */
   public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, new ByteArrayInputStream(bytes));
+  }
+
+  /** The same with the bytes that a stream gives; its faults stay what they are. */
+  public static void write(Path file, InputStream bytes) throws IOException {
     Path temporary = temporaryFor(file);
     try {
-      fill(temporary, new ByteArrayInputStream(bytes));
+      fill(temporary, bytes);
       commit(temporary, file);
     } catch (IOException e) {
       try {

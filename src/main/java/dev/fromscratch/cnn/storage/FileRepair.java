@@ -11,11 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -23,11 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Reads files and knows whether they are what was written. One that is not is fetched from its
- * second home. Where that has none, it is moved aside and noted as damaged until the right bytes
- * are back, by whatever way. Thread-safe.
+ * Reads files of one kind, and knows whether they are what was written. One that is not is fetched
+ * from its second home. Where that has none, it is moved aside and noted as damaged until the right
+ * bytes are back, by whatever way. Thread-safe.
  */
 public final class FileRepair {
 
@@ -37,21 +34,26 @@ public final class FileRepair {
   private static final String UNREADABLE = "its file cannot be read";
   private static final String CHANGED = "its file has another SHA-256 than when it was written";
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private static final int BUFFER_SIZE = 1 << 16;
 
-  private final Path quarantine;
-  private final Clock clock;
+  private final NamedFiles<?> files;
+  private final Quarantine quarantine;
+  private final TransactionOperations transactions;
 
   /** One at a time, so that nobody moves aside what another has just put back. */
   private final Lock repairing = new ReentrantLock();
 
-  /** Moves what is no good into the quarantine of a data directory. */
-  public FileRepair(DataDirectory directory, Clock clock) {
-    this.quarantine = directory.quarantine();
-    this.clock = clock;
+  /**
+   * Repairs the files of one kind.
+   *
+   * @param quarantine takes what is no good
+   * @param transactions in which what is noted and the second home change together
+   */
+  public FileRepair(
+      NamedFiles<?> files, Quarantine quarantine, TransactionOperations transactions) {
+    this.files = files;
+    this.quarantine = quarantine;
+    this.transactions = transactions;
   }
 
   /** Makes something of bytes, which turn out right or wrong only when all were read. */
@@ -79,9 +81,14 @@ public final class FileRepair {
     return onDisk(file, reader).orElseGet(() -> repaired(file, reader));
   }
 
+  /** Whether the file on the disk is what was written, and nothing else was noted. */
+  public boolean isIntact(KeptFile file) {
+    return file.damage() == null && fault(file) == null;
+  }
+
   /** Looks at a file, and does what can be done about it. */
   public void check(KeptFile file) {
-    if (file.damage() == null && fault(file) == null) {
+    if (isIntact(file)) {
       return;
     }
     try {
@@ -177,37 +184,38 @@ public final class FileRepair {
 
   private <T> Optional<T> fetched(KeptFile file, Reader<T> reader) {
     try {
-      if (fetch(file)) {
-        return onDisk(file, reader);
-      }
-      return Optional.empty();
+      files.keepingFolders(() -> fetch(file));
+      return onDisk(file, reader);
     } catch (IOException e) {
       log.warn("The file of {} cannot be written: {}", file.label(), e.toString());
     }
     try (InputStream bytes = file.archived().orElseGet(InputStream::nullInputStream)) {
-      return verified(bytes, file.sha256(), reader);
+      Optional<T> read = verified(bytes, file.sha256(), reader);
+      if (read.isPresent() && file.damage() != null) {
+        file.setDamage(null);
+      }
+      return read;
     } catch (IOException e) {
       log.warn("The file of {} cannot be fetched: {}", file.label(), e.toString());
       return Optional.empty();
     }
   }
 
-  /** Fills the disk from the second home; false if that does not have the right bytes. */
-  private boolean fetch(KeptFile file) throws IOException {
+  /** Fills the disk from the second home, if that has the right bytes. */
+  private void fetch(KeptFile file) throws IOException {
     Path temporary = DurableFiles.temporaryFor(file.path());
     try (InputStream bytes = file.archived().orElse(null)) {
       if (bytes == null) {
-        return false;
+        return;
       }
       DurableFiles.fill(temporary, bytes);
       if (!Sha256.of(temporary).equals(file.sha256())) {
-        return false;
+        return;
       }
       String fault = Objects.requireNonNullElse(fault(file), MISSING);
       makeRoom(file, fault);
       DurableFiles.commit(temporary, file.path());
       log.info("{}: {} here; fetched from the database", file.label(), fault);
-      return true;
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -216,19 +224,32 @@ public final class FileRepair {
   /** Whatever is there may be the only copy of something, so it is not written over. */
   private void makeRoom(KeptFile file, String fault) throws IOException {
     if (fault.equals(CHANGED)) {
-      Path target =
-          quarantine.resolve(
-              "%s-%s"
-                  .formatted(TIME.format(clock.instant()), file.path().getFileName().toString()));
-      DurableFiles.move(file.path(), target);
-      log.warn("{}: what stood in the place of its file is {} now", file.label(), target);
+      Path place = quarantine.take(file.path());
+      log.warn("{}: what stood in the place of its file is {} now", file.label(), place);
     }
   }
 
-  private static void heal(KeptFile file) throws IOException {
-    if (file.damage() != null && file.setDamage(null)) {
+  private void heal(KeptFile file) throws IOException {
+    if (file.damage() == null) {
+      return;
+    }
+    try {
+      transactions.executeWithoutResult(_ -> {
+        if (file.setDamage(null)) {
+          archive(file);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    log.info("{} is whole again", file.label());
+  }
+
+  private static void archive(KeptFile file) {
+    try {
       file.archive();
-      log.info("{} is whole again", file.label());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -31,6 +31,9 @@ public interface KeptFile {
   /** The bytes from a second home, if there is one that has them; to be closed. */
   Optional<InputStream> archived() throws IOException;
 
-  /** Sees to it that the second home, if there is one, has the bytes which are in place again. */
+  /**
+   * Sees to it that the second home, if there is one, has the bytes which are in place again; part
+   * of the caller's transaction.
+   */
   void archive() throws IOException;
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.ServiceClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -227,27 +226,11 @@ abstract class EvaluationContract {
     assertThatProblem(send(key, "1", "{}")).is(422, "idempotency-key-reused");
     assertThatProblem(send(key, "latest", "{\"split\":\"training\"}"))
         .is(422, "idempotency-key-reused");
-    assertThatProblem(
-            service.send(
-                "POST",
-                "/train",
-                BodyPublishers.ofString("{}"),
-                "Content-Type",
-                "application/json",
-                "Idempotency-Key",
-                key))
-        .is(422, "idempotency-key-reused");
+    assertThatProblem(service.post("/train", "{}", key)).is(422, "idempotency-key-reused");
   }
 
   private Answer send(String key, String version, String body) {
-    return service.send(
-        "POST",
-        MODEL + version + "/evaluate",
-        BodyPublishers.ofString(body),
-        "Content-Type",
-        "application/json",
-        "Idempotency-Key",
-        key);
+    return service.post(MODEL + version + "/evaluate", body, key);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.fromscratch.cnn.job.JobRunner.Outcome;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +134,7 @@ class EvaluationRunTests {
             new Job.Failure(
                 "model-not-found",
                 "there is no model %s:%d any more"
-                    .formatted(NAME, java.util.Objects.requireNonNull(job().model()).version())));
+                    .formatted(NAME, Objects.requireNonNull(job().model()).version())));
   }
 
   private boolean delete() {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -198,14 +197,7 @@ abstract class IdempotencyContract {
   }
 
   private static Answer submit(ServiceClient to, String key, String body) {
-    return to.send(
-        "POST",
-        "/train",
-        BodyPublishers.ofString(body),
-        "Content-Type",
-        "application/json",
-        "Idempotency-Key",
-        key);
+    return to.post("/train", body, key);
   }
 
   private static List<String> jobs(ServiceClient service) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,15 +137,7 @@ class RecipeTests {
   }
 
   private JsonNode submitted(String key, String body) {
-    Answer answer =
-        service.send(
-            "POST",
-            "/train",
-            BodyPublishers.ofString(body),
-            "Content-Type",
-            "application/json",
-            "Idempotency-Key",
-            key);
+    Answer answer = service.post("/train", body, key);
     assertThat(answer.status()).as("%s", answer).isEqualTo(202);
     return answer.json();
   }

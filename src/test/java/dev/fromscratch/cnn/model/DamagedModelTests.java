@@ -32,15 +32,15 @@ class DamagedModelTests {
   private final ServiceClient service;
   private final DataDirectory directory;
   private final ModelStore store;
-  private final ModelCare care;
+  private final IntactModels intact;
   private final byte[] whole;
 
   DamagedModelTests(
-      ServiceClient service, DataDirectory directory, ModelStore store, ModelCare care) {
+      ServiceClient service, DataDirectory directory, ModelStore store, IntactModels intact) {
     this.service = service;
     this.directory = directory;
     this.store = store;
-    this.care = care;
+    this.intact = intact;
     this.whole = service.modelFile(service.tinyModel());
   }
 
@@ -56,7 +56,7 @@ class DamagedModelTests {
     int version = add(whole);
     assertThat(service.predict(NAME).status()).isEqualTo(200);
     byte[] damaged = damage(version);
-    care.checkAll();
+    intact.checkAll();
 
     assertDamaged(version, CHANGED);
     assertThat(file(version)).doesNotExist();
@@ -67,7 +67,7 @@ class DamagedModelTests {
               .matches("brittle-1\\.0-%d-\\d{8}T\\d{9}Z\\.safetensors".formatted(version));
           assertThat(file).hasBinaryContent(damaged);
         });
-    care.checkAll();
+    intact.checkAll();
     assertDamaged(version, CHANGED);
     assertThat(quarantined()).hasSize(1);
     assertThat(service.predict(service.tinyModel()).status()).as("all others").isEqualTo(200);
@@ -104,7 +104,7 @@ class DamagedModelTests {
   void modelWhenItsFileIsPutBackIsWholeAgain() throws IOException {
     int version = add(whole);
     damage(version);
-    care.checkAll();
+    intact.checkAll();
     assertDamaged(version, CHANGED);
 
     Files.write(file(version), whole);
@@ -112,10 +112,10 @@ class DamagedModelTests {
     assertWhole(version);
 
     Files.delete(file(version));
-    care.checkAll();
+    intact.checkAll();
     assertDamaged(version, MISSING);
     Files.write(file(version), whole);
-    care.checkAll();
+    intact.checkAll();
     assertWhole(version);
   }
 
@@ -123,7 +123,7 @@ class DamagedModelTests {
   void modelWhenItsFileIsImportedOnceMoreIsWholeAgain() throws IOException {
     int version = add(whole);
     damage(version);
-    care.checkAll();
+    intact.checkAll();
     Answer answer = service.importModel(NAME, whole);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("version").asInt()).isEqualTo(version);

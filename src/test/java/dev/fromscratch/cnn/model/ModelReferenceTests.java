@@ -65,12 +65,6 @@ class ModelReferenceTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, true", "64, true", "65, false"})
-  void isNameWhenItGrowsHasALimit(int length, boolean allowed) {
-    assertThat(ModelReference.isName("a".repeat(length))).isEqualTo(allowed);
-  }
-
-  @ParameterizedTest
   @CsvSource({"latest,", "0, 0", "1, 1", "999999999, 999999999"})
   void ofPathWhenItIsAVersionReadsIt(String text, @Nullable Integer version) {
     assertThat(ModelReference.ofPath("a", text)).isEqualTo(new ModelReference("a", version));

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import org.jboss.byteman.agent.Main;
 
 /**
- * Faults in the middle of writing a model, in a service that is a process of its own. Byteman
- * changes the code there when it is loaded, so that a step fails, or ends the process, while it is
- * told to by a file.
+ * Faults in the middle of writing a model or a data set, in a service that is a process of its own.
+ * Byteman changes the code there when it is loaded, so that a step fails, or ends the process,
+ * while it is told to by a file.
  */
 public final class FaultyDisk {
 
-  private static final String IS_ARRIVAL = ".getFileName().toString().startsWith(\"import.\")";
+  private static final String IS_ARRIVAL = ".getFileName().toString().startsWith(\"arrival.\")";
 
-  /** Called by fill, which is called by write and not by the import. */
-  private static final String IS_MODEL = "callerEquals(\"write\", 1, 2)";
+  /** Called by fill, which is called by write where the file is to stay. */
+  private static final String IS_KEPT = "callerEquals(\"write\", 1, 2)";
 
-  private static final String IS_ROOT = "$1.getFileName().toString().equals(\"models\")";
+  private static final String IS_ROOT = "$1.getFileName().toString().matches(\"models|uploads\")";
 
   private final Path folder;
   private final Path rules;
@@ -49,20 +49,20 @@ public final class FaultyDisk {
     CRASH
   }
 
-  /** What writes: the start, and the steps by which an import becomes a model, in order. */
+  /** What writes: the start, and the steps by which a body becomes a kept file, in order. */
   public enum Step {
     /** Whether the data directory can be written to. */
     START("requireWritable", "Files.createTempFile", "TRUE"),
     /** The file in which the body is kept while it comes. */
     OPEN_ARRIVAL("fill", "FileChannel.open", "$1" + IS_ARRIVAL),
     /** Some of the body has been written. */
-    WRITE_ARRIVAL("writeFully", "FileChannel.write", "$1.position() > 0 AND !" + IS_MODEL),
+    WRITE_ARRIVAL("writeFully", "FileChannel.write", "$1.position() > 0 AND !" + IS_KEPT),
     /** The folder of a new name has been made. */
     FLUSH_ROOT("force", "FileChannel.force", IS_ROOT),
-    /** The temporary file in the model's folder. */
+    /** The temporary file in the folder of its name. */
     OPEN("fill", "FileChannel.open", "!$1" + IS_ARRIVAL),
-    /** Some of the model has been written. */
-    WRITE("writeFully", "FileChannel.write", "$1.position() > 0 AND " + IS_MODEL),
+    /** Some of the file has been written. */
+    WRITE("writeFully", "FileChannel.write", "$1.position() > 0 AND " + IS_KEPT),
     /** All of it has been written. */
     FLUSH("force", "FileChannel.force", "$1.toFile().isFile()"),
     /** It is on the disk, under a temporary name. */

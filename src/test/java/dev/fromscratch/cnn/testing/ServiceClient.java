@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,18 @@ public final class ServiceClient {
     return send("POST", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
   }
 
+  /** Sends JSON under an idempotency key. */
+  public Answer post(String path, String json, String key) {
+    return send(
+        "POST",
+        path,
+        BodyPublishers.ofString(json),
+        "Content-Type",
+        "application/json",
+        "Idempotency-Key",
+        key);
+  }
+
   /** Sends nothing. */
   public Answer post(String path) {
     return send("POST", path, BodyPublishers.noBody());
@@ -82,6 +95,18 @@ public final class ServiceClient {
         BodyPublishers.ofByteArray(file),
         "Content-Type",
         "application/octet-stream");
+  }
+
+  /** Sends a data set: its name, to which parameters may be added, and its body. */
+  public Answer sendDataset(String name, String type, byte[] body) {
+    return send(
+        "POST", "/datasets?name=" + name, BodyPublishers.ofByteArray(body), "Content-Type", type);
+  }
+
+  /** Sends a data set with so many symbols of each class. */
+  public Answer sendSymbols(String name, int perClass) {
+    return sendDataset(
+        name, "text/csv", Symbols.csv(perClass, true).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The file of a model's newest version. */

@@ -63,13 +63,7 @@ final class CsvPictures {
       throws IOException {
     Labelled read = new Labelled(0, limit);
     try (InputStream bytes = Unpacked.open(file, limits.unpackedBytes());
-        CsvReader<CsvRecord> lines =
-            CsvReader.builder()
-                .maxBufferSize(MAX_BUFFER)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .detectBomHeader(true)
-                .ofCsvRecord(bytes, StandardCharsets.UTF_8)) {
+        CsvReader<CsvRecord> lines = lines(bytes)) {
       boolean first = true;
       for (CsvRecord line : lines) {
         if (!first || !isHeader(line, name)) {
@@ -93,6 +87,16 @@ final class CsvPictures {
     } catch (IOException e) {
       throw unusable(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The columns are counted here, so that a line with too few or too many can be named. */
+  private static CsvReader<CsvRecord> lines(InputStream bytes) throws IOException {
+    return CsvReader.builder()
+        .maxBufferSize(MAX_BUFFER)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .detectBomHeader(true)
+        .ofCsvRecord(bytes, StandardCharsets.UTF_8);
   }
 
   private static String reason(CsvParseException e) {

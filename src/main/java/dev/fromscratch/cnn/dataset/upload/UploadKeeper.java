@@ -6,7 +6,6 @@ import dev.fromscratch.cnn.dataset.UploadFacts;
 import dev.fromscratch.cnn.dataset.format.ReadDataset;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import dev.fromscratch.cnn.storage.FileRepair;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +29,7 @@ class UploadKeeper {
   private final UploadFiles files;
   private final UploadArchive archive;
   private final Uploads uploads;
-  private final KeptUpload.Homes homes;
-  private final FileRepair repair;
+  private final IntactUploads intact;
   private final UploadSettings settings;
   private final TransactionOperations transactions;
   private final JsonMapper json;
@@ -42,8 +40,7 @@ class UploadKeeper {
       UploadFiles files,
       UploadArchive archive,
       Uploads uploads,
-      KeptUpload.Homes homes,
-      FileRepair repair,
+      IntactUploads intact,
       UploadSettings settings,
       TransactionOperations transactions,
       JsonMapper json,
@@ -52,8 +49,7 @@ class UploadKeeper {
     this.files = files;
     this.archive = archive;
     this.uploads = uploads;
-    this.homes = homes;
-    this.repair = repair;
+    this.intact = intact;
     this.settings = settings;
     this.transactions = transactions;
     this.json = json;
@@ -137,7 +133,7 @@ class UploadKeeper {
     if (!there.id().equals(id)) {
       throw taken(id.name());
     }
-    repair.restore(homes.of(there), () -> files.write(id, DatasetFile.bytes(sets, json)));
+    intact.restore(there, () -> files.write(id, DatasetFile.bytes(sets, json)));
     return new Added(store.find(id).orElse(there), false);
   }
 

@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.dataset.upload;
 
+import static dev.fromscratch.cnn.web.Parameters.invalid;
+
 import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.dataset.format.ReadOptions;
 import dev.fromscratch.cnn.storage.FolderName;
@@ -9,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * What the address of an upload says.
@@ -110,9 +111,5 @@ record UploadParameters(
               .formatted(parameter, MAX_TEXT, value.length()));
     }
     return value.strip();
-  }
-
-  private static ApiException invalid(String detail) {
-    return ApiException.of(HttpStatus.BAD_REQUEST, "invalid-parameter", detail);
   }
 }

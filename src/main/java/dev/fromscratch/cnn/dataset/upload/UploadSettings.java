@@ -1,7 +1,11 @@
 package dev.fromscratch.cnn.dataset.upload;
 
+import static dev.fromscratch.cnn.web.SettingChecks.requireAtLeast;
+import static dev.fromscratch.cnn.web.SettingChecks.requireWithin;
+
 import dev.fromscratch.cnn.dataset.format.ReadLimits;
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.storage.FileCare;
 import dev.fromscratch.cnn.web.BodyLimit;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -39,27 +43,20 @@ record UploadSettings(
     @DefaultValue("5m") Duration sweepInterval) {
 
   private static final String PREFIX = "cnn.datasets.";
-  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+  private static final int MAX_ARRAY = Integer.MAX_VALUE / 2;
   private static final int MANY = 1_000_000;
 
   UploadSettings {
-    require("max-upload-size", maxUploadSize.toBytes(), 1, Long.MAX_VALUE);
-    require("max-unpacked-size", maxUnpackedSize.toBytes(), 1, Long.MAX_VALUE);
-    require("max-picture-size", maxPictureSize.toBytes(), 1, Integer.MAX_VALUE / 2);
-    require("max-files", maxFiles, 1, MANY);
-    require("max-images", maxImages, 1, MANY);
-    require("max-classes", maxClasses, 2, Dataset.MAX_CLASSES);
-    require("max-datasets", maxDatasets, 0, MANY);
-    require("parallel-uploads", parallelUploads, 0, MANY);
-    require("check-interval", checkInterval.toMillis(), MIN_INTERVAL.toMillis(), Long.MAX_VALUE);
-    require("sweep-interval", sweepInterval.toMillis(), MIN_INTERVAL.toMillis(), Long.MAX_VALUE);
-  }
-
-  private static void require(String setting, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s%s must be from %d to %d, got %d".formatted(PREFIX, setting, min, max, value));
-    }
+    requireAtLeast(PREFIX + "max-upload-size", maxUploadSize.toBytes(), 1);
+    requireAtLeast(PREFIX + "max-unpacked-size", maxUnpackedSize.toBytes(), 1);
+    requireWithin(PREFIX + "max-picture-size", maxPictureSize.toBytes(), 1, MAX_ARRAY);
+    requireWithin(PREFIX + "max-files", maxFiles, 1, MANY);
+    requireWithin(PREFIX + "max-images", maxImages, 1, MANY);
+    requireWithin(PREFIX + "max-classes", maxClasses, 2, Dataset.MAX_CLASSES);
+    requireWithin(PREFIX + "max-datasets", maxDatasets, 0, MANY);
+    requireWithin(PREFIX + "parallel-uploads", parallelUploads, 0, MANY);
+    requireAtLeast(PREFIX + "check-interval", checkInterval, FileCare.MIN_INTERVAL);
+    requireAtLeast(PREFIX + "sweep-interval", sweepInterval, FileCare.MIN_INTERVAL);
   }
 
   /** What a data set may have. */

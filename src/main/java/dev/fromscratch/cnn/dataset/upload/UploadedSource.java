@@ -4,13 +4,10 @@ import dev.fromscratch.cnn.dataset.DatasetContent;
 import dev.fromscratch.cnn.dataset.DatasetDescription;
 import dev.fromscratch.cnn.dataset.DatasetSource;
 import dev.fromscratch.cnn.dataset.DatasetState;
-import dev.fromscratch.cnn.dataset.DatasetUnavailableException;
 import dev.fromscratch.cnn.dataset.Progress;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.dataset.UploadFacts;
 import dev.fromscratch.cnn.engine.tensor.Shape;
-import dev.fromscratch.cnn.storage.DamagedFileException;
-import dev.fromscratch.cnn.storage.FileRepair;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
 /** A data set that was uploaded: one file, here or in the database that processes share. */
 final class UploadedSource implements DatasetSource {
 
-  private final KeptUpload kept;
-  private final FileRepair repair;
+  private final Upload upload;
+  private final IntactUploads intact;
   private final JsonMapper json;
 
-  UploadedSource(KeptUpload kept, FileRepair repair, JsonMapper json) {
-    this.kept = kept;
-    this.repair = repair;
+  UploadedSource(Upload upload, IntactUploads intact, JsonMapper json) {
+    this.upload = upload;
+    this.intact = intact;
     this.json = json;
   }
 
   @Override
   public DatasetDescription description() {
-    UploadDetails details = kept.upload().details();
+    UploadDetails details = upload.details();
     List<Integer> axes = details.imageShape();
     return new DatasetDescription(
-        kept.upload().name(),
+        upload.name(),
         details.description(),
         details.source(),
         details.license(),
@@ -50,12 +47,11 @@ final class UploadedSource implements DatasetSource {
 
   @Override
   public DatasetState state() {
-    return kept.damage() == null ? DatasetState.READY : DatasetState.DAMAGED;
+    return upload.damage() == null ? DatasetState.READY : DatasetState.DAMAGED;
   }
 
   @Override
   public Optional<DatasetContent> content() {
-    Upload upload = kept.upload();
     UploadDetails details = upload.details();
     return Optional.of(
         new DatasetContent(
@@ -79,29 +75,18 @@ final class UploadedSource implements DatasetSource {
 
   @Override
   public TrainTestSets read(Progress progress) {
-    Upload upload = kept.upload();
     progress.report(0, "Reading " + upload.name());
-    try {
-      return repair.read(
-          kept, bytes -> DatasetFile.read(upload.name(), bytes, upload.sizeBytes(), json));
-    } catch (DamagedFileException e) {
-      throw new DatasetUnavailableException(
-          upload.name(),
-          e.isGone()
-              ? "data set %s was removed".formatted(upload.name())
-              : "data set %s cannot be read: %s; upload the same files again, or delete it"
-                  .formatted(upload.name(), e.getMessage()));
-    }
+    return intact.read(
+        upload, bytes -> DatasetFile.read(upload.name(), bytes, upload.sizeBytes(), json));
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof UploadedSource source
-        && source.kept.upload().id().equals(kept.upload().id());
+    return other instanceof UploadedSource source && source.upload.id().equals(upload.id());
   }
 
   @Override
   public int hashCode() {
-    return kept.upload().id().hashCode();
+    return upload.id().hashCode();
   }
 }

@@ -3,7 +3,6 @@ package dev.fromscratch.cnn.dataset.upload;
 import dev.fromscratch.cnn.dataset.DatasetShelf;
 import dev.fromscratch.cnn.dataset.DatasetSource;
 import dev.fromscratch.cnn.dataset.DatasetUsers;
-import dev.fromscratch.cnn.storage.FileRepair;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +22,7 @@ class Uploads implements DatasetShelf {
 
   private final UploadStore store;
   private final UploadFiles files;
-  private final KeptUpload.Homes homes;
-  private final FileRepair repair;
+  private final IntactUploads intact;
   private final Arrivals arrivals;
   private final ObjectProvider<DatasetUsers> users;
   private final TransactionOperations transactions;
@@ -33,16 +31,14 @@ class Uploads implements DatasetShelf {
   Uploads(
       UploadStore store,
       UploadFiles files,
-      KeptUpload.Homes homes,
-      FileRepair repair,
+      IntactUploads intact,
       Arrivals arrivals,
       ObjectProvider<DatasetUsers> users,
       TransactionOperations transactions,
       JsonMapper json) {
     this.store = store;
     this.files = files;
-    this.homes = homes;
-    this.repair = repair;
+    this.intact = intact;
     this.arrivals = arrivals;
     this.users = users;
     this.transactions = transactions;
@@ -65,7 +61,7 @@ class Uploads implements DatasetShelf {
   }
 
   private DatasetSource source(Upload upload) {
-    return new UploadedSource(homes.of(upload), repair, json);
+    return new UploadedSource(upload, intact, json);
   }
 
   /**

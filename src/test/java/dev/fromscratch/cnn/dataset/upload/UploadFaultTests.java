@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.FaultyDisk;
 import dev.fromscratch.cnn.testing.FaultyDisk.Fault;
 import dev.fromscratch.cnn.testing.FaultyDisk.Step;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceProcess;
-import dev.fromscratch.cnn.testing.Symbols;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,9 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that fails at every step of an upload: what there was is whole, and nothing else is. */
 class UploadFaultTests {
 
-  /** The body is opened and written, the file flushed, named, and its folder flushed. */
-  private static final List<Step> STEPS =
-      List.of(Step.OPEN, Step.WRITE_ARRIVAL, Step.FLUSH, Step.MOVE, Step.FLUSH_FOLDER);
+  /** More than is written at once. */
+  private static final int PER_CLASS = 60;
 
   @TempDir private Path directory;
 
@@ -37,25 +34,29 @@ class UploadFaultTests {
     List<String> before;
     try (ServiceProcess process = launch(disk, "first")) {
       ServiceClient client = process.awaitStart();
-      assertThat(send(client, "kept").status()).isEqualTo(201);
+      assertThat(client.sendSymbols("kept", PER_CLASS).status()).isEqualTo(201);
       before = inventory(client);
-      for (Step step : STEPS) {
+      for (Step step : EnumSet.complementOf(EnumSet.of(Step.START))) {
         disk.set(step, Fault.FULL);
-        assertThatOutage(send(client, "new")).as("%s", step).is(507, "storage-full");
+        assertThatOutage(client.sendSymbols("new", PER_CLASS))
+            .as("%s", step)
+            .is(507, "storage-full");
         disk.clear();
         await().untilAsserted(() -> assertThat(inventory(client)).isEqualTo(before));
       }
       disk.set(Step.FLUSH_FOLDER, Fault.CRASH);
-      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> send(client, "new"));
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> client.sendSymbols("new", PER_CLASS));
       process.awaitExit();
       disk.clear();
     }
     try (ServiceProcess process = launch(disk, "second")) {
       ServiceClient client = process.awaitStart();
       assertThat(inventory(client)).isEqualTo(before);
-      assertThat(send(client, "new").status()).isEqualTo(201);
+      assertThat(client.sendSymbols("new", PER_CLASS).status()).isEqualTo(201);
       disk.set(Step.MOVE, Fault.CRASH);
-      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> send(client, "third"));
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> client.sendSymbols("third", PER_CLASS));
       process.awaitExit();
       disk.clear();
     }
@@ -66,15 +67,6 @@ class UploadFaultTests {
       assertThat(client.get("/datasets/new/samples").status()).isEqualTo(200);
       assertThat(client.get("/datasets/third").status()).isEqualTo(404);
     }
-  }
-
-  private static Answer send(ServiceClient client, String name) {
-    return client.send(
-        "POST",
-        "/datasets?name=" + name,
-        BodyPublishers.ofString(Symbols.csv(60, true)),
-        "Content-Type",
-        "text/csv");
   }
 
   private ServiceProcess launch(FaultyDisk disk, String log) {

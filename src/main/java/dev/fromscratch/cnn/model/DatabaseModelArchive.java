@@ -7,11 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Keeps the files in the database that several processes share, so that each can serve what another
  * trained. They go with their rows.
  */
-final class DatabaseArchive implements ModelArchive {
+final class DatabaseModelArchive implements ModelArchive {
 
   private final JdbcClient jdbc;
 
-  DatabaseArchive(JdbcClient jdbc) {
+  DatabaseModelArchive(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -12,14 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Keeps the files in the database that several processes share, in pieces, so that nobody needs
  * memory for a whole one. They go with their rows.
  */
-final class DatabaseUploads implements UploadArchive {
+final class DatabaseUploadArchive implements UploadArchive {
 
   /** Bytes of a piece. */
   private static final int PIECE = 1 << 20;
 
   private final JdbcClient jdbc;
 
-  DatabaseUploads(JdbcClient jdbc) {
+  DatabaseUploadArchive(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
