@@ -54,6 +54,15 @@ final class Djl implements Contender {
     this.classifier = new Learner(reference.build());
   }
 
+  /** Makes one. */
+  public static final class Provider implements ContenderProvider {
+
+    @Override
+    public Contender create(ReferenceNetwork reference, Dataset dataset) {
+      return new Djl(reference, dataset);
+    }
+  }
+
   private static Shape shape(Tensor tensor) {
     return new Shape(Arrays.stream(tensor.shape().toArray()).asLongStream().toArray());
   }

@@ -73,7 +73,9 @@ final class LossCurves {
     Optional<PythonTorch> python = PythonTorch.find(reference, dataset, options.folder());
     int steps = options.curveSteps();
     try (Contender peer =
-            python.map(Contender.class::cast).orElseGet(() -> new Djl(reference, dataset));
+            python
+                .map(Contender.class::cast)
+                .orElseGet(() -> ContenderProvider.djl(reference, dataset));
         Engine engine = new Engine(reference, dataset)) {
       return new Curves(
           reference.id(),

@@ -7,7 +7,10 @@ import ai.onnxruntime.OrtSession;
 import dev.fromscratch.cnn.benchmark.ReferenceData;
 import dev.fromscratch.cnn.benchmark.ReferenceNetwork;
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
+import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.network.Network;
+import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import dev.fromscratch.cnn.model.onnx.OnnxDescription;
 import dev.fromscratch.cnn.model.onnx.OnnxExport;
@@ -33,7 +36,9 @@ final class Onnx implements Contender {
   Onnx(ReferenceNetwork reference, Dataset dataset) {
     Network network = reference.build();
     var description = new OnnxDescription(reference.id(), 1, "1.0", dataset.classNames(), Map.of());
-    byte[] file = OnnxExport.toBytes(network, description);
+    byte[] file =
+        OnnxExport.toBytes(
+            Ensemble.of(network), TestTimeAugmentation.NONE, Temperature.NONE, description);
     try {
       one = session(file, 1);
       two = session(file, 2);

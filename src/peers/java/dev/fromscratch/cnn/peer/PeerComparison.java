@@ -68,7 +68,7 @@ final class PeerComparison {
 
   private List<Contender> peers(ReferenceNetwork reference) {
     List<Contender> peers = new ArrayList<>(List.of(new Onnx(reference, dataset)));
-    peers.add(new Djl(reference, dataset));
+    peers.add(ContenderProvider.djl(reference, dataset));
     PythonTorch.find(reference, dataset, options.folder())
         .ifPresentOrElse(peers::add, () -> missing("PyTorch in Python", "torch", reference));
     if (reference == ReferenceNetwork.MNIST_CONV) {
