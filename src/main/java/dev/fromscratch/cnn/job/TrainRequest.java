@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.web.Defaults.or;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fromscratch.cnn.dataset.AugmentationChoice;
 import dev.fromscratch.cnn.dataset.AugmentationDefinition;
@@ -10,6 +12,7 @@ import dev.fromscratch.cnn.model.NetworkChoice;
 import dev.fromscratch.cnn.model.NetworkDefinition;
 import dev.fromscratch.cnn.model.TestTimeAugmentationChoice;
 import dev.fromscratch.cnn.model.TestTimeAugmentationDefinition;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param testTimeAugmentation how the model looks at pictures: a name, or settings; as they are if
  *     absent
  * @param validationFraction the share of the training set that is held back
- * @param classes the classes to train on, by index; all if absent
+ * @param classes the classes to train on, by index or by name; all if absent
  * @param samplesPerClass how many samples of each class; all if absent
  * @param seed what everything random depends on
  * @param timeLimitSeconds how long it may be worked on; as long as it takes if absent
@@ -109,8 +112,14 @@ record TrainRequest(
             defaultValue = "0.1",
             example = "0.1")
         @Nullable Double validationFraction,
-    @Schema(description = "Class indices to train on; all if absent", example = "[0, 1]")
-        @Nullable List<@Nullable Integer> classes,
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "Classes to train on, each by its index or its name; all if absent",
+                    example = "[0, \"1\"]"),
+            schema = @Schema(oneOf = {Integer.class, String.class}))
+        @Nullable List<@Nullable ClassChoice> classes,
     @Schema(
             description = "How many training and test samples of each class; all if absent",
             minimum = "1",
@@ -203,9 +212,5 @@ record TrainRequest(
 
   private static <T> @Nullable T either(@Nullable T value, @Nullable T other) {
     return value == null ? other : value;
-  }
-
-  private static <T> T or(@Nullable T value, T fallback) {
-    return value == null ? fallback : value;
   }
 }

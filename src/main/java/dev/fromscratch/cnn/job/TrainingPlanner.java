@@ -12,7 +12,6 @@ import dev.fromscratch.cnn.engine.network.Network;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.optimizer.LearningRateSchedule;
 import dev.fromscratch.cnn.engine.optimizer.Optimizer;
-import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.training.EnsembleTrainer;
 import dev.fromscratch.cnn.engine.training.TrainingConfig;
 import dev.fromscratch.cnn.model.NetworkInspector;
@@ -22,7 +21,6 @@ import dev.fromscratch.cnn.web.Faults;
 import dev.fromscratch.cnn.web.Faults.NumberRange;
 import dev.fromscratch.cnn.web.Received;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ class TrainingPlanner {
   private static final int MAX_SAMPLES_PER_CLASS = 10_000_000;
   private static final int MAX_TIME_LIMIT_SECONDS = (int) Duration.ofDays(30).toSeconds();
 
-  private static final String CLASSES = "/classes";
   private static final String NETWORK = "/network";
 
   private final Datasets datasets;
@@ -56,18 +53,14 @@ class TrainingPlanner {
     Faults faults = new Faults();
     checkName(complete, faults);
     TrainingConfig config = config(complete, faults);
-    float validation =
-        faults.number(
-            "/validationFraction", complete.validationFraction(), 0, NumberRange.ZERO_TO_BELOW_ONE);
+    float validation = validation(complete, faults);
     int members = faults.integer("/ensemble", complete.ensemble(), 1, 1, Ensemble.MAX_MEMBERS);
     TestTimeAugmentation views = views(complete, faults);
+    checkLimits(complete, faults);
     DatasetDescription dataset = dataset(complete, faults);
-    NetworkSpec network = null;
-    if (dataset != null) {
-      int classes = classCount(complete, dataset, faults);
-      network = network(complete, dataset.imageShape(), classes, config, members, faults);
-    }
-    faults.integer("/timeLimitSeconds", complete.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
+    List<Integer> classes = dataset == null ? null : classes(complete, dataset, faults);
+    NetworkSpec network =
+        dataset == null ? null : network(complete, dataset, classes, config, members, faults);
     faults.throwIfAny();
     return new TrainingPlan(
         Objects.requireNonNull(complete.name()),
@@ -77,12 +70,23 @@ class TrainingPlanner {
         views,
         config,
         validation,
-        chosen(complete.classes()),
+        classes,
         complete.samplesPerClass());
   }
 
-  private static @Nullable List<Integer> chosen(@Nullable List<@Nullable Integer> classes) {
-    return classes == null ? null : classes.stream().map(Objects::requireNonNull).toList();
+  private static float validation(TrainRequest request, Faults faults) {
+    return faults.number(
+        "/validationFraction", request.validationFraction(), 0, NumberRange.ZERO_TO_BELOW_ONE);
+  }
+
+  private static void checkLimits(TrainRequest request, Faults faults) {
+    faults.integer("/samplesPerClass", request.samplesPerClass(), 1, 1, MAX_SAMPLES_PER_CLASS);
+    faults.integer("/timeLimitSeconds", request.timeLimitSeconds(), 1, 1, MAX_TIME_LIMIT_SECONDS);
+  }
+
+  private static @Nullable List<Integer> classes(
+      TrainRequest request, DatasetDescription dataset, Faults faults) {
+    return ClassChoice.toIndices(request.classes(), "/classes", dataset.classNames(), faults);
   }
 
   private static TestTimeAugmentation views(TrainRequest request, Faults faults) {
@@ -140,49 +144,18 @@ class TrainingPlanner {
     }
   }
 
-  /** How many classes the network tells apart; all of them where the choice is wrong. */
-  private static int classCount(TrainRequest request, DatasetDescription dataset, Faults faults) {
-    faults.integer("/samplesPerClass", request.samplesPerClass(), 1, 1, MAX_SAMPLES_PER_CLASS);
-    List<@Nullable Integer> classes = request.classes();
-    int known = dataset.classNames().size();
-    if (classes == null) {
-      return known;
-    }
-    Faults own = new Faults();
-    if (classes.size() > known) {
-      own.add(
-          Faults.INVALID_VALUE,
-          CLASSES,
-          "classes must name at most %d classes, got %d".formatted(known, classes.size()));
-    } else {
-      checkClasses(classes, known, own);
-    }
-    faults.addAll(own);
-    return own.any() ? known : classes.size();
-  }
-
-  private static void checkClasses(List<@Nullable Integer> classes, int known, Faults faults) {
-    if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
-      faults.add(
-          Faults.INVALID_VALUE,
-          CLASSES,
-          "classes must name at least two classes and none twice, got " + classes);
-    }
-    for (int i = 0; i < classes.size(); i++) {
-      faults.requiredInteger(CLASSES + "/" + i, classes.get(i), 0, known - 1);
-    }
-  }
-
   private @Nullable NetworkSpec network(
       TrainRequest request,
-      Shape input,
-      int classes,
+      DatasetDescription dataset,
+      @Nullable List<Integer> classes,
       TrainingConfig config,
       int members,
       Faults faults) {
+    int count = classes == null ? dataset.classNames().size() : classes.size();
     boolean sigmoid = config.loss().expects() != Loss.Expects.LOGITS;
     NetworkSpec spec =
-        Objects.requireNonNull(request.network()).toSpec(NETWORK, input, classes, sigmoid, faults);
+        Objects.requireNonNull(request.network())
+            .toSpec(NETWORK, dataset.imageShape(), count, sigmoid, faults);
     if (spec != null) {
       checkEnd(spec, config.loss(), faults);
       inspector.inspect(
@@ -191,7 +164,7 @@ class TrainingPlanner {
           NETWORK,
           faults,
           network -> {
-            NetworkInspector.requireClasses(network, classes, NETWORK, faults);
+            NetworkInspector.requireClasses(network, count, NETWORK, faults);
             checkMemory(network, config, members, faults);
             return network;
           });

@@ -1,8 +1,6 @@
 package dev.fromscratch.cnn.web;
 
-import java.util.List;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -43,18 +41,7 @@ public abstract class NameOrObjectReader<T, D> extends ValueDeserializer<T> {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> named.apply(parser.getString());
       case START_OBJECT -> defined.apply(context.readValue(parser, type));
-      case null, default -> throw unreadable(parser);
+      case null, default -> throw UnexpectedValue.at(parser, expected);
     };
-  }
-
-  private ApiException unreadable(JsonParser parser) {
-    String pointer = parser.streamReadContext().pathAsPointer().toString();
-    String detail =
-        "expected %s here, got %s".formatted(expected, Received.kind(parser.currentToken()));
-    return ApiException.of(
-        HttpStatus.BAD_REQUEST,
-        Faults.INVALID_VALUE,
-        detail,
-        List.of(new Fault(Faults.INVALID_VALUE, pointer, detail)));
   }
 }

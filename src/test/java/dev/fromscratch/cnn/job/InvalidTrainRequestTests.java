@@ -160,12 +160,26 @@ class InvalidTrainRequestTests {
           [0,10]       | /classes/1 | classes[1] must be from 0 to 9, got 10
           [-1,0]       | /classes/0 | classes[0] must be from 0 to 9, got -1
           [0,null]     | /classes/1 | classes[1] is required, a whole number from 0 to 9
+          ["3"]        | /classes   | at least two classes and none twice, got ["3"]
+          [3,"3"]      | /classes   | at least two classes and none twice, got [3, "3"]
           """)
   void classesWhenTheyAreNoChoiceAnswer422(String classes, String pointer, String detail) {
     assertThatProblem(train("{\"classes\":%s}".formatted(classes)))
         .is(422, "invalid-value")
         .blames(pointer)
         .says(detail);
+  }
+
+  @Test
+  void classesWhenTheyNameNoneAnswer422WithThoseThereAre() {
+    assertThatProblem(train("{\"classes\":[0,\"cat\"]}"))
+        .is(422, "unknown-class")
+        .blames("/classes/1")
+        .says("there is no class \"cat\"; there are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9");
+    assertThatProblem(train("{\"classes\":[\"03\",\"\",1]}"))
+        .is(422, "invalid-request")
+        .blames("/classes/0", "/classes/1")
+        .says("2 things are wrong; the first: there is no class \"03\"; there are 0, 1,");
   }
 
   @Test

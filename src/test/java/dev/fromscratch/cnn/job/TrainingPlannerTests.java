@@ -58,7 +58,7 @@ class TrainingPlannerTests {
              {"type":"dense","outFeatures":2},{"type":"sigmoid"}]},"epochs":7,"batchSize":3,
              "loss":"binaryCrossEntropy",
              "optimizer":{"type":"sgd","learningRate":0.5,"momentum":0.25},
-             "validationFraction":0,"classes":[4,2],"samplesPerClass":9,"seed":-1}\
+             "validationFraction":0,"classes":[4,"2"],"samplesPerClass":9,"seed":-1}\
             """);
     assertThat(plan.name()).isEqualTo("x");
     assertThat(plan.dataset()).isEqualTo("mnist");
@@ -125,6 +125,7 @@ class TrainingPlannerTests {
   void presetWhenFewClassesAreChosenEndsInAsMany() {
     TrainingPlan plan = plan("{\"classes\":[1,2,3]}");
     assertThat(plan.network()).isEqualTo(Preset.LENET.spec(INPUT, 3));
+    assertThat(plan("{\"classes\":[\"1\",2,\"3\"]}").classes()).isEqualTo(plan.classes());
   }
 
   @Test
@@ -142,7 +143,7 @@ class TrainingPlannerTests {
             "{}",
             "{\"augmentation\":\"light\"}",
             "{\"augmentation\":{\"elastic\":{\"sigma\":2},\"erasing\":{}}}",
-            "{\"optimizer\":{\"type\":\"sgd\"},\"classes\":[0,1],\"samplesPerClass\":3}",
+            "{\"optimizer\":{\"type\":\"sgd\"},\"classes\":[0,\"1\"],\"samplesPerClass\":3}",
             "{\"weightAveraging\":{}}",
             "{\"network\":{\"layers\":[{\"type\":\"flatten\"}]}}")) {
       TrainRequest complete = json.readValue(request, TrainRequest.class).withDefaults();

@@ -175,9 +175,10 @@ class UnreadableBodyTests {
           {"validationFraction":[0.1]}                | /validationFraction           | expected a number here, got an array
           {"classes":{}}                              | /classes                      | expected an array here, got an object
           {"classes":5}                               | /classes                      | expected an array here, got a number
-          {"classes":[0,"1"]}                         | /classes/1                    | expected a whole number here, got a string
-          {"classes":[0,1.5]}                         | /classes/1                    | expected a whole number here, got 1.5
-          {"classes":[[0],1]}                         | /classes/0                    | expected a whole number here, got an array
+          {"classes":[0,true]}                        | /classes/1                    | expected the index or the name of a class here, got a boolean
+          {"classes":[0,9999999999]}                  | /classes/1                    | expected a whole number from -2147483648 to 2147483647 here, got 9999999999
+          {"classes":[0,1.5]}                         | /classes/1                    | expected the index or the name of a class here, got a number
+          {"classes":[[0],1]}                         | /classes/0                    | expected the index or the name of a class here, got an array
           {"name":5}                                  | /name                         | expected a string here, got 5
           {"name":["a"]}                              | /name                         | expected a string here, got an array
           {"dataset":true}                            | /dataset                      | expected a string here, got true
