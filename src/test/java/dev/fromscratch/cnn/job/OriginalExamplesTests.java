@@ -4,6 +4,7 @@ import static dev.fromscratch.cnn.testing.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fromscratch.cnn.engine.testing.OriginalVectors;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import dev.fromscratch.cnn.testing.ServiceTest;
@@ -28,9 +29,15 @@ class OriginalExamplesTests {
     this.service = service;
   }
 
+  /**
+   * A job shuffles its samples and begins elsewhere, so its loss is not the original's. But after
+   * as many epochs it is to be as small as the original's was after half of them, when there was
+   * little left to learn: 0.0040. Drawn digits differ more from each other than those of MNIST, and
+   * are given what the original had one epoch before: 0.0074.
+   */
   @ParameterizedTest
-  @CsvSource({"digits, 0.01", "mnist, 0.005"})
-  void mnistConvWhenTrainedAsTheOriginalDoesLearns(String dataset, double loss) {
+  @CsvSource({"digits, 9", "mnist, 10"})
+  void mnistConvWhenTrainedAsTheOriginalDoesLearns(String dataset, int epochsOfOriginal) {
     String state = service.get("/datasets/" + dataset).text("/state");
     assumeTrue(!state.equals("absent"), "skipped: CNN_DATASETS_DIRECTORY has no " + dataset);
     JsonNode job =
@@ -41,8 +48,11 @@ class OriginalExamplesTests {
              "loss":"binaryCrossEntropy","optimizer":{"type":"sgd","learningRate":0.1}}\
             """
                 .formatted(dataset));
+    double[] errors = OriginalVectors.mnistConv().doubles("errorPerEpoch");
+    assertThat(errors).hasSize(job.at("/request/epochs").asInt());
     assertThat(job.at("/progress/steps").asInt()).isEqualTo(200);
-    assertThat(job.at("/metrics/trainingLoss").asDouble()).isBetween(0.0, loss);
+    assertThat(job.at("/metrics/trainingLoss").asDouble())
+        .isBetween(0.0, errors[epochsOfOriginal - 1]);
     assertThat(job.at("/metrics/testAccuracy").asDouble()).isGreaterThanOrEqualTo(0.98);
   }
 
