@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.dataset;
 
+import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.DigitGenerator;
 import dev.fromscratch.cnn.engine.data.DigitGenerator.Part;
@@ -43,7 +44,7 @@ final class DigitsSource implements DatasetSource {
   public TrainTestSets read(Progress progress) {
     Dataset training = draw(Part.TRAINING, TRAINING_IMAGES, progress, 0);
     Dataset test = draw(Part.TEST, TEST_IMAGES, progress, TRAINING_SHARE);
-    return TrainTestSets.of(DESCRIPTION.name(), training, test);
+    return TrainTestSets.of(DESCRIPTION.name(), training, test).withForm(PictureForm.MNIST);
   }
 
   private static Dataset draw(Part part, int count, Progress progress, double fraction) {

@@ -110,7 +110,8 @@ final class IdxSource implements DatasetSource {
     Dataset training =
         read(published.trainingImages(), published.trainingLabels(), progress, Download.SHARE);
     Dataset test = read(published.testImages(), published.testLabels(), progress, TEST_SHARE);
-    TrainTestSets sets = TrainTestSets.of(published.name(), training, test);
+    TrainTestSets sets =
+        TrainTestSets.of(published.name(), training, test).withForm(published.form());
     if (!sets.sha256().equals(published.contentSha256())) {
       log.warn(
           "Data set {} in {} is not the published one, and used as it is: expected content with"

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.dataset;
 
+import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.net.URI;
 import java.util.List;
@@ -43,6 +44,7 @@ final class PublishedDatasets {
               TEST_LABELS_FILE,
               4_542,
               "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+          PictureForm.MNIST,
           List.of(
               URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
               URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
@@ -85,6 +87,8 @@ final class PublishedDatasets {
               TEST_LABELS_FILE,
               5_148,
               "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+          // Clothes are not placed as digits are.
+          PictureForm.NONE,
           List.of(URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
           "3a2c1bd5af4f3d32577982c4f1d33d952d796e2fa50792565bd89c5282e11c9e");
 

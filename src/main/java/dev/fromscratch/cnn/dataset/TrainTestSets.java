@@ -1,17 +1,22 @@
 package dev.fromscratch.cnn.dataset;
 
+import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded data set: the images to train on and those to test with. Immutable, so all jobs share
  * one.
  *
  * @param sha256 the SHA-256 of the content of both, in hexadecimal
+ * @param form what became of its pictures before they came into it, and so what others have to go
+ *     through; null if nobody knows
  */
-public record TrainTestSets(String name, Dataset training, Dataset test, String sha256) {
+public record TrainTestSets(
+    String name, Dataset training, Dataset test, String sha256, @Nullable PictureForm form) {
 
   /**
    * Checks that the two belong together.
@@ -38,6 +43,11 @@ public record TrainTestSets(String name, Dataset training, Dataset test, String 
   public static TrainTestSets of(String name, Dataset training, Dataset test) {
     String hashes = training.contentHash() + test.contentHash();
     byte[] hash = Sha256.newDigest().digest(hashes.getBytes(StandardCharsets.US_ASCII));
-    return new TrainTestSets(name, training, test, HexFormat.of().formatHex(hash));
+    return new TrainTestSets(name, training, test, HexFormat.of().formatHex(hash), null);
+  }
+
+  /** The same, of pictures that became this before they came into it. */
+  public TrainTestSets withForm(@Nullable PictureForm known) {
+    return new TrainTestSets(name, training, test, sha256, known);
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when
  * @param sizeBytes how large it is here
- * @param normalize what became of its pictures, null if nobody knows any more
+ * @param normalize what became of its pictures; null if they came as pixels, and nobody said what
+ *     they are
  * @param testFraction the share that was held back for testing, null if the test part came with it
  * @param seed what decided which, null if the test part came with it
  * @param skipped the files that were left out
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 public record UploadFacts(
     Instant at,
     @Schema(example = "2352000") long sizeBytes,
-    @Schema(description = "What became of its pictures", example = "mnist")
+    @Schema(
+            description = "What became of its pictures; absent if pixels were taken as they came",
+            example = "mnist")
         @Nullable PictureForm normalize,
     @Schema(description = "The share held back for testing; absent if a test part was sent")
         @Nullable Double testFraction,

@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.job;
 
 import dev.fromscratch.cnn.dataset.Split;
 import dev.fromscratch.cnn.dataset.TrainTestSets;
+import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.network.Ensemble;
 import dev.fromscratch.cnn.engine.training.Evaluation;
@@ -119,6 +120,12 @@ class ModelPublisher {
     return NewEvaluation.of(model, on, sets, trained.test(), job.id());
   }
 
+  private static ModelMetadata.TrainedOn trainedOn(TrainTestSets sets) {
+    PictureForm form = sets.form();
+    return new ModelMetadata.TrainedOn(
+        sets.name(), sets.sha256(), form == null ? null : form == PictureForm.MNIST);
+  }
+
   private ModelMetadata metadata(Job job, Trained trained) {
     TemperatureFit fit = trained.fit();
     Ensemble ensemble = trained.ensemble();
@@ -127,7 +134,7 @@ class ModelPublisher {
         NetworkDefinition.of(ensemble.spec()),
         ensemble.parameterCount(),
         trained.labels(),
-        new ModelMetadata.TrainedOn(trained.sets().name(), trained.sets().sha256()),
+        trainedOn(trained.sets()),
         json.valueToTree(job.request()),
         trained.metrics(),
         Arrays.stream(trained.test().confusion().toArray())

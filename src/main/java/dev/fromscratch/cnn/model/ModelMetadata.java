@@ -82,7 +82,18 @@ public record ModelMetadata(
    *
    * @param name its name
    * @param sha256 the hash of its images and labels
+   * @param normalize whether its pictures were made like the digits of MNIST, and so whether others
+   *     should be; absent if nobody knows, and in files from before it was noted
    */
   @Schema(name = "TrainedOn")
-  public record TrainedOn(@Schema(example = "mnist") String name, String sha256) {}
+  public record TrainedOn(
+      @Schema(example = "mnist") String name,
+      String sha256,
+      @Schema(
+              description =
+                  "Whether its pictures were made like the digits of MNIST: what `normalize` is for"
+                      + " files that the model is asked about, unless the request says otherwise",
+              example = "true")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Boolean normalize) {}
 }

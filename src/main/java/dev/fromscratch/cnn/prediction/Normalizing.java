@@ -26,9 +26,6 @@ class Normalizing {
   /** What digits are brought to. */
   private static final Shape FORM = Shape.of(1, 28, 28);
 
-  /** Pictures of the same size that are no digits. */
-  private static final String CLOTHES = "fashion-mnist";
-
   private final PictureReader reader;
   private final SharedWorkers workers;
 
@@ -44,7 +41,8 @@ class Normalizing {
   }
 
   /**
-   * Whether to look for digits.
+   * Whether to look for digits: as with the pictures that the model learned from, if nobody says
+   * anything.
    *
    * @param wanted what the request says, or null
    * @throws ApiException 422 if it wants to, but the model takes other pictures
@@ -53,8 +51,8 @@ class Normalizing {
     Shape image = model.ensemble().inputShape();
     boolean possible = image.equals(FORM);
     if (wanted == null) {
-      String learned = model.info().metadata().dataset().name();
-      return source.normalizes() && possible && !learned.equals(CLOTHES);
+      Boolean learned = model.info().metadata().dataset().normalize();
+      return source.normalizes() && possible && !Boolean.FALSE.equals(learned);
     }
     if (wanted && !possible) {
       String detail =

@@ -32,6 +32,13 @@ enum Part {
       JobComparison.run(options);
     }
   },
+  /** The recipe {@code fast}, from request to model, against the same training in PyTorch. */
+  RECIPE {
+    @Override
+    void run(Options options) throws IOException {
+      RecipeComparison.run(options);
+    }
+  },
   /** How quickly predictions are answered, with and without a running job. */
   PREDICTIONS {
     @Override

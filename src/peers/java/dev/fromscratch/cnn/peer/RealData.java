@@ -33,11 +33,18 @@ record RealData(String name, Dataset training) {
     if (folder.isEmpty()) {
       return new RealData("digits", DigitGenerator.generate(DIGITS_SEED, Part.TRAINING, digits));
     }
+    return new RealData("mnist", read(folder.get(), "train"));
+  }
+
+  /** The test set of MNIST. */
+  static Dataset test(Path mnist) throws IOException {
+    return read(mnist, "t10k");
+  }
+
+  private static Dataset read(Path folder, String part) throws IOException {
     var names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-    Dataset training =
-        new IdxReader()
-            .read(file(folder.get(), "images-idx3"), file(folder.get(), "labels-idx1"), names);
-    return new RealData("mnist", training);
+    return new IdxReader()
+        .read(file(folder, part, "images-idx3"), file(folder, part, "labels-idx1"), names);
   }
 
   /** The folder of MNIST, if there is one. */
@@ -47,8 +54,8 @@ record RealData(String name, Dataset training) {
         .filter(Files::isDirectory);
   }
 
-  private static Path file(Path folder, String kind) {
-    Path plain = folder.resolve("train-%s-ubyte".formatted(kind));
+  private static Path file(Path folder, String part, String kind) {
+    Path plain = folder.resolve("%s-%s-ubyte".formatted(part, kind));
     return Files.exists(plain) ? plain : folder.resolve(plain.getFileName() + ".gz");
   }
 }

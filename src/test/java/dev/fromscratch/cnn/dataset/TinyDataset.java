@@ -2,6 +2,7 @@ package dev.fromscratch.cnn.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.storage.Sha256;
@@ -76,6 +77,7 @@ final class TinyDataset {
         file(TRAINING_LABELS),
         file(TEST_IMAGES),
         file(TEST_LABELS),
+        PictureForm.MNIST,
         List.of(mirrors),
         contentSha256());
   }

@@ -335,7 +335,7 @@ abstract class RunStoreContract {
             new NetworkDefinition(null, null, null),
             1,
             List.of(),
-            new ModelMetadata.TrainedOn("digits", "00"),
+            new ModelMetadata.TrainedOn("digits", "00", null),
             JsonMapper.shared().readTree("{}"),
             Metrics.NONE,
             List.of(),

@@ -200,7 +200,7 @@ class ModelFilesTests {
         NetworkDefinition.of(spec),
         5,
         List.of("a", "ü"),
-        new ModelMetadata.TrainedOn("digits", "00"),
+        new ModelMetadata.TrainedOn("digits", "00", null),
         json.readTree("{\"epochs\":1}"),
         Metrics.NONE,
         List.of(List.of(1, 2), List.of(3, 4)),

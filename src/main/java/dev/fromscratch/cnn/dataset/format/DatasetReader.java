@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes data sets of files that strangers sent. Thread-safe. */
 public final class DatasetReader {
@@ -39,7 +40,8 @@ public final class DatasetReader {
   public ReadDataset read(DatasetFiles files, ReadOptions options, ReadProgress progress)
       throws IOException {
     Problems problems = new Problems();
-    PictureForm form = Objects.requireNonNullElse(options.form(), usualForm(files));
+    PictureForm told = options.form() == null ? usualForm(files) : options.form();
+    PictureForm form = Objects.requireNonNullElse(told, PictureForm.NONE);
     Parts parts =
         switch (files) {
           case DatasetFiles.Zip zip ->
@@ -50,12 +52,12 @@ public final class DatasetReader {
     if (!options.skipInvalid()) {
       problems.throwIfAny();
     }
-    return assemble(parts, options, form, problems);
+    return assemble(parts, options, told, problems);
   }
 
-  /** Files of pixels hold what their makers want networks to see. */
-  private static PictureForm usualForm(DatasetFiles files) {
-    return files instanceof DatasetFiles.Zip ? PictureForm.MNIST : PictureForm.NONE;
+  /** Files of pixels hold what their makers want networks to see, whatever that is. */
+  private static @Nullable PictureForm usualForm(DatasetFiles files) {
+    return files instanceof DatasetFiles.Zip ? PictureForm.MNIST : null;
   }
 
   private Parts read(
@@ -88,7 +90,7 @@ public final class DatasetReader {
   }
 
   private ReadDataset assemble(
-      Parts parts, ReadOptions options, PictureForm form, Problems problems) {
+      Parts parts, ReadOptions options, @Nullable PictureForm form, Problems problems) {
     Faults faults = new Faults();
     Labelled test = parts.test();
     List<String> labels = new ArrayList<>(parts.training().labels());
@@ -130,7 +132,7 @@ public final class DatasetReader {
   }
 
   private static ReadDataset split(
-      Dataset all, ReadOptions options, PictureForm form, Problems problems) {
+      Dataset all, ReadOptions options, @Nullable PictureForm form, Problems problems) {
     Dataset.Split split = all.split(options.testFraction(), options.seed());
     if (split.validation().size() == 0) {
       Faults faults = new Faults();

@@ -76,8 +76,9 @@ final class UploadedSource implements DatasetSource {
   @Override
   public TrainTestSets read(Progress progress) {
     progress.report(0, "Reading " + upload.name());
-    return intact.read(
-        upload, bytes -> DatasetFile.read(upload.name(), bytes, upload.sizeBytes(), json));
+    return intact
+        .read(upload, bytes -> DatasetFile.read(upload.name(), bytes, upload.sizeBytes(), json))
+        .withForm(upload.details().normalize());
   }
 
   @Override

@@ -194,7 +194,7 @@ class DatasetReaderTests {
     ReadDataset read = read(new Csv(file, null), USUAL);
     assertThat(read.training().classNames()).isEqualTo(Symbols.NAMES);
     assertThat(read.training().countsPerClass()).containsExactly(8, 8, 8);
-    assertThat(read.form()).isEqualTo(PictureForm.NONE);
+    assertThat(read.form()).isNull();
   }
 
   @Test
