@@ -1,4 +1,7 @@
-/** The data directory, its lock, durable file writes and the database; knows no feature. */
+/**
+ * The data directory, its lock, durable file writes and the database; and what keeps the files of a
+ * feature and its rows together. It knows no feature.
+ */
 @NullMarked
 package dev.fromscratch.cnn.storage;
 
