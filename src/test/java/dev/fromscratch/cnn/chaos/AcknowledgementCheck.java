@@ -41,7 +41,7 @@ final class AcknowledgementCheck {
   private void submissions() {
     Map<String, List<Operation>> acknowledged =
         history.stream()
-            .filter(each -> each.verb() == Verb.SUBMIT && each.isAcknowledged())
+            .filter(each -> each.isSubmission() && each.isAcknowledged())
             .collect(groupingBy(Operation::subject));
     acknowledged.forEach((key, answers) -> {
       Set<String> ids =
@@ -66,16 +66,14 @@ final class AcknowledgementCheck {
         id,
         row != null
             && answer.subject().equals(row.idempotencyKey())
-            && answer.detail().equals(row.name()),
+            && answer.detail().equals(row.name())
+            && row.isEvaluation() == (answer.verb() == Verb.EVALUATE),
         () -> "was acknowledged as %s, and is %s".formatted(answer, row));
   }
 
   private void owners() {
     Set<String> sent =
-        history.stream()
-            .filter(each -> each.verb() == Verb.SUBMIT)
-            .map(Operation::subject)
-            .collect(toSet());
+        history.stream().filter(Operation::isSubmission).map(Operation::subject).collect(toSet());
     Map<String, Long> counts =
         rows.stream().collect(groupingBy(row -> "" + row.idempotencyKey(), Collectors.counting()));
     counts.forEach((key, count) -> {

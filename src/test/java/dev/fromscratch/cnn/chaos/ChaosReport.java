@@ -64,6 +64,7 @@ record ChaosReport(
     jobs.stream()
         .collect(groupingBy(JobRow::state, TreeMap::new, counting()))
         .forEach((state, count) -> row(text, "jobs that " + ended(state), count));
+    row(text, "… of which evaluations", jobs.stream().filter(JobRow::isEvaluation).count());
     row(text, "attempts", jobs.stream().mapToInt(JobRow::attempt).sum());
     row(
         text,

@@ -59,6 +59,7 @@ final class ChaosRun {
       log.info("Chaos ends after {} s; the jobs may end now", disturbed.toSeconds());
       recover(cluster);
       List<Evidence.Serving> servings = Inspection.servings(cluster);
+      List<Evidence.FoundDataset> datasets = Inspection.datasets(cluster);
       cluster.instances().forEach(Instance::terminate);
       Evidence evidence =
           new Evidence(
@@ -66,9 +67,12 @@ final class ChaosRun {
               nemesis.disruptions(),
               cluster.lives().toList(),
               Records.read(cluster.databaseUrl()),
-              Inspection.files(cluster),
+              Inspection.files(cluster, "models"),
+              Inspection.files(cluster, "uploads"),
               servings,
-              undisturbed.references());
+              datasets,
+              undisturbed.references(),
+              undisturbed.sent());
       return new ChaosReport(plan, disturbed, evidence, Checker.check(evidence), directory);
     } finally {
       history.write(directory.resolve("history.jsonl"));
@@ -120,7 +124,10 @@ final class ChaosRun {
     }
   }
 
-  /** Resumes what was paused or failed until all jobs have ended, or far too much time is over. */
+  /**
+   * Resumes what was paused or failed until all jobs have ended and everything is tidy, or far too
+   * much time is over.
+   */
   private void recover(Cluster cluster) {
     ServiceClient client = cluster.instances().getFirst().patientClient();
     try {
@@ -128,9 +135,12 @@ final class ChaosRun {
           .atMost(RECOVERY)
           .pollInterval(Duration.ofMillis(250))
           .ignoreExceptions()
-          .until(() -> resumeAll(client) && Records.countTasks(cluster.databaseUrl()) == 0);
+          .until(() ->
+              resumeAll(client)
+                  && Records.countTasks(cluster.databaseUrl()) == 0
+                  && Inspection.isSwept(cluster));
     } catch (ConditionTimeoutException e) {
-      log.error("Not all jobs have ended; the checker will say which", e);
+      log.error("Not all jobs have ended, or something is left over; the checker will say what", e);
     }
   }
 

@@ -15,6 +15,8 @@ final class Checker {
     new HistoryCheck(evidence, verdict).run();
     new ModelCheck(evidence, verdict).run();
     new PredictionCheck(evidence, verdict).run();
+    new EvaluationCheck(evidence, verdict).run();
+    new DatasetCheck(evidence, verdict).run();
     new LeftoverCheck(evidence, verdict).run();
     new ProcessCheck(evidence, verdict).run();
     return verdict;

@@ -7,7 +7,6 @@ import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.Pictures;
 import dev.fromscratch.cnn.testing.ServiceClient;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +19,10 @@ final class Client implements Runnable {
   /** How many unfinished jobs there are before a client asks for no more. */
   private static final int BUSY = 6;
 
+  private static final int NOT_FOUND = 404;
+
   private static final Work[] WORK = Work.values();
+  private static final Sending[] SENDINGS = Sending.values();
 
   private final int number;
   private final SplittableRandom random;
@@ -47,8 +49,11 @@ final class Client implements Runnable {
   @Override
   public void run() {
     while (!curtain.fallsWithin(Duration.ofMillis(random.nextLong(10, 150)))) {
-      if (jobs.unfinished() < BUSY && random.nextInt(4) == 0) {
+      int dice = random.nextInt(20);
+      if (jobs.unfinished() < BUSY && dice < 4) {
         submit();
+      } else if (jobs.unfinished() < BUSY && dice == 4) {
+        evaluate();
       } else {
         meddle(random.nextInt(100));
       }
@@ -57,6 +62,10 @@ final class Client implements Runnable {
 
   private void meddle(int dice) {
     Optional<String> known = jobs.any(random);
+    if (dice < 2) {
+      send();
+      return;
+    }
     if (dice < 15 || known.isEmpty()) {
       predict();
       return;
@@ -98,18 +107,27 @@ final class Client implements Runnable {
 
   private Operation submit(Verb verb, String key, Work work) {
     return perform(
-        verb,
-        key,
-        work.modelName(),
-        service ->
-            service.send(
-                "POST",
-                "/train",
-                BodyPublishers.ofString(work.request()),
-                "Content-Type",
-                "application/json",
-                "Idempotency-Key",
-                key));
+        verb, key, work.modelName(), service -> service.post("/train", work.request(), key));
+  }
+
+  /** Asks for an evaluation of the newest version of a model until it is acknowledged. */
+  private void evaluate() {
+    String model = WORK[random.nextInt(WORK.length)].modelName();
+    String key = new UUID(random.nextLong(), random.nextLong()).toString();
+    Operation answer;
+    do {
+      answer =
+          perform(
+              Verb.EVALUATE,
+              key,
+              model,
+              service -> service.post(Figures.path(model), Figures.REQUEST, key));
+    } while (!answer.isAcknowledged()
+        && answer.status() != NOT_FOUND
+        && !curtain.fallsWithin(Duration.ofMillis(100)));
+    if (answer.isAcknowledged()) {
+      jobs.add(answer, random.nextInt(5) == 0);
+    }
   }
 
   private void change(Verb verb, String job) {
@@ -130,6 +148,11 @@ final class Client implements Runnable {
         model,
         String.valueOf(digit),
         service -> service.post("/models/%s/predict".formatted(model), body));
+  }
+
+  private void send() {
+    Sending sending = SENDINGS[random.nextInt(SENDINGS.length)];
+    perform(Verb.SEND, sending.datasetName(), "", sending::to);
   }
 
   private Operation ask(Verb verb, String subject, String detail, String path) {

@@ -23,6 +23,7 @@ final class Cluster implements AutoCloseable {
           "--cnn.training.max-queued=10000",
           "--cnn.training.threads=1",
           "--cnn.training.niceness=0",
+          "--cnn.datasets.sweep-interval=500ms",
           "--db-scheduler.heartbeat-interval=500ms",
           "--db-scheduler.polling-interval=500ms");
 

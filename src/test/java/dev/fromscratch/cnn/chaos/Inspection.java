@@ -1,7 +1,11 @@
 package dev.fromscratch.cnn.chaos;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.fromscratch.cnn.chaos.Evidence.FoundDataset;
 import dev.fromscratch.cnn.chaos.Evidence.FoundFile;
 import dev.fromscratch.cnn.chaos.Evidence.Serving;
+import dev.fromscratch.cnn.chaos.Records.DatasetRow;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.testing.Answer;
 import dev.fromscratch.cnn.testing.Pictures;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -55,19 +60,46 @@ final class Inspection {
         file.statusCode() == OK ? Sha256.of(file.body()) : String.valueOf(file.statusCode()),
         prediction.status() == OK
             ? prediction.json().get("probabilities").toString()
-            : prediction.body());
+            : prediction.body(),
+        Figures.of(client, name, version));
   }
 
-  /** All files below the folders of models. */
-  static List<FoundFile> files(Cluster cluster) throws IOException {
+  /** Asks every instance for every data set that clients send, if there is one of its name. */
+  static List<FoundDataset> datasets(Cluster cluster) {
+    Set<String> names =
+        Records.datasets(cluster.databaseUrl()).stream().map(DatasetRow::name).collect(toSet());
+    return cluster.instances().stream()
+        .flatMap(instance -> names.stream().map(name -> dataset(instance, name)))
+        .toList();
+  }
+
+  private static FoundDataset dataset(Instance instance, String name) {
+    ServiceClient client = instance.patientClient();
+    Answer answer = client.get("/datasets/" + name);
+    Answer samples = client.get("/datasets/%s/samples?split=training".formatted(name));
+    return new FoundDataset(
+        instance.number(),
+        name,
+        answer.status() == OK ? answer.text("/sha256") : String.valueOf(answer.status()),
+        samples.status() == OK);
+  }
+
+  /** Whether no instance has the file of a data set that is not there. */
+  static boolean isSwept(Cluster cluster) throws IOException {
+    Set<String> paths =
+        Records.datasets(cluster.databaseUrl()).stream().map(DatasetRow::path).collect(toSet());
+    return files(cluster, "uploads").stream().allMatch(file -> paths.contains(file.path()));
+  }
+
+  /** All files below a folder of the data directories. */
+  static List<FoundFile> files(Cluster cluster, String folder) throws IOException {
     List<FoundFile> found = new ArrayList<>();
     for (Instance instance : cluster.instances()) {
-      Path models = instance.dataDirectory().resolve("models");
-      try (Stream<Path> all = Files.walk(models)) {
+      Path root = instance.dataDirectory().resolve(folder);
+      try (Stream<Path> all = Files.walk(root)) {
         for (Path file : all.filter(Files::isRegularFile).toList()) {
           found.add(
-              new FoundFile(
-                  instance.number(), models.relativize(file).toString(), Sha256.of(file)));
+              new FoundFile(instance.number(), root.relativize(file).toString(), Sha256.of(file)));
         }
       }
     }

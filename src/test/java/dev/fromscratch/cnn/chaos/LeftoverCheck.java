@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.fromscratch.cnn.chaos.Evidence.FoundFile;
 import dev.fromscratch.cnn.chaos.Records.CheckpointRow;
+import dev.fromscratch.cnn.chaos.Records.DatasetRow;
 import dev.fromscratch.cnn.chaos.Records.JobRow;
 import dev.fromscratch.cnn.chaos.Records.ModelRow;
 import dev.fromscratch.cnn.chaos.Records.TaskRow;
@@ -36,6 +37,19 @@ final class LeftoverCheck {
           file.sha256().equals(models.get(file.path())),
           () -> "%s belongs to no model".formatted(file));
     }
+    Map<String, String> datasets =
+        records.datasets().stream().collect(toMap(DatasetRow::path, DatasetRow::sha256));
+    for (FoundFile file : evidence.uploads()) {
+      verdict.check(
+          Rule.NO_STRAY_FILE,
+          file.path(),
+          file.sha256().equals(datasets.get(file.path())),
+          () -> "%s belongs to no data set".formatted(file));
+    }
+    jobs();
+  }
+
+  private void jobs() {
     Map<String, String> states = records.jobs().stream().collect(toMap(JobRow::id, JobRow::state));
     Set<String> scheduled = records.tasks().stream().map(TaskRow::taskInstance).collect(toSet());
     Set<String> saved = records.checkpoints().stream().map(CheckpointRow::jobId).collect(toSet());

@@ -81,7 +81,9 @@ final class LifeCheck {
     verdict.check(
         Rule.FAILED_RIGHTLY,
         job.id(),
-        code.equals("time-limit-exceeded") && Work.ofModel(job.name()).isLimited(),
+        code.equals("time-limit-exceeded")
+            && !job.isEvaluation()
+            && Work.ofModel(job.name()).isLimited(),
         event::toString);
   }
 
@@ -108,7 +110,7 @@ final class LifeCheck {
             && finished != null
             && finished >= started
             && started >= job.createdAt()
-            && (job.modelName() != null) == job.state().equals("succeeded"),
+            && (job.modelName() != null) == (job.isEvaluation() || job.state().equals("succeeded")),
         job::toString);
   }
 

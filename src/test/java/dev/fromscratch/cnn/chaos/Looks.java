@@ -47,8 +47,7 @@ final class Looks {
     return history.stream()
         .filter(each ->
             each.isAcknowledged()
-                && (each.verb() == Verb.SUBMIT
-                    || (each.isAboutJob() && each.verb() != Verb.EVENTS)))
+                && (each.isSubmission() || (each.isAboutJob() && each.verb() != Verb.EVENTS)))
         .map(each -> new Look(each.begun(), each.ended(), json(each)))
         .sorted(Comparator.comparingLong(Look::begun))
         .collect(Collectors.groupingBy(Look::id));

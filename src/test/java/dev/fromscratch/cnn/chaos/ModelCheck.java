@@ -37,7 +37,7 @@ final class ModelCheck {
     verdict.check(
         Rule.ONE_MODEL,
         job.id(),
-        job.state().equals("succeeded")
+        (job.state().equals("succeeded") && !job.isEvaluation())
             ? made.size() == 1 && isOf(made.getFirst(), job)
             : made.isEmpty(),
         () -> "%s has made %s".formatted(job, made));

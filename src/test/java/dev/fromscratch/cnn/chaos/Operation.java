@@ -6,8 +6,9 @@ package dev.fromscratch.cnn.chaos;
  *
  * @param client who asked
  * @param verb what for
- * @param subject the idempotency key, the job or the model it is about
- * @param detail which work was asked for, or which picture was to be classified
+ * @param subject the idempotency key, the job, the model or the data set it is about
+ * @param detail which work was asked for, which model was to be evaluated, or which picture
+ *     classified
  * @param instance the process that was asked
  * @param begun when it was sent
  * @param ended when the answer was there, or the client gave up
@@ -45,7 +46,11 @@ record Operation(
     /** All jobs. */
     LIST,
     /** The class of a picture. */
-    PREDICT
+    PREDICT,
+    /** An evaluation of a model, under an idempotency key. */
+    EVALUATE,
+    /** A data set. */
+    SEND
   }
 
   /** Whether it was done, as far as its client knows. */
@@ -53,11 +58,16 @@ record Operation(
     return status >= 200 && status < 300;
   }
 
+  /** Whether it asks for a job that there shall be one of. */
+  boolean isSubmission() {
+    return verb == Verb.SUBMIT || verb == Verb.EVALUATE;
+  }
+
   /** Whether it is about one job that exists. */
   boolean isAboutJob() {
     return switch (verb) {
       case CANCEL, PAUSE, RESUME, LOOK, EVENTS -> true;
-      case SUBMIT, SUBMIT_OTHER, LIST, PREDICT -> false;
+      case SUBMIT, SUBMIT_OTHER, LIST, PREDICT, EVALUATE, SEND -> false;
     };
   }
 }

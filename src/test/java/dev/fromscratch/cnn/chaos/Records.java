@@ -21,12 +21,15 @@ record Records(
     List<MetricRow> metrics,
     List<CheckpointRow> checkpoints,
     List<ModelRow> models,
+    List<EvaluationRow> evaluations,
+    List<DatasetRow> datasets,
     List<FileRow> files,
     List<TaskRow> tasks) {
 
   /** A row of {@code training_job}. */
   record JobRow(
       String id,
+      String kind,
       String name,
       String state,
       @Nullable String phase,
@@ -40,7 +43,12 @@ record Records(
       @Nullable String modelName,
       @Nullable Integer modelVersion,
       @Nullable String modelSha256,
-      @Nullable String errorCode) {}
+      @Nullable String errorCode) {
+
+    boolean isEvaluation() {
+      return kind.equals("evaluation");
+    }
+  }
 
   /** A row of {@code training_event}. */
   record EventRow(String jobId, long sequence, long at, int attempt, String type, String data) {}
@@ -53,6 +61,18 @@ record Records(
 
   /** A row of {@code model_version}. */
   record ModelRow(String name, int version, String sha256, @Nullable String jobId) {}
+
+  /** A row of {@code model_evaluation}. */
+  record EvaluationRow(String name, int version, String split, @Nullable String jobId) {}
+
+  /** A row of {@code dataset}. */
+  record DatasetRow(String name, String sha256) {
+
+    /** Where its file is, below the folder of data sets. */
+    String path() {
+      return "%s/%s.safetensors".formatted(name, sha256);
+    }
+  }
 
   /** A row of {@code model_file}. */
   record FileRow(String name, int version, String sha256) {}
@@ -70,6 +90,9 @@ record Records(
         rows(jdbc, "select * from training_metric order by job_id, sequence", MetricRow.class),
         rows(jdbc, "select job_id, attempt from training_checkpoint", CheckpointRow.class),
         rows(jdbc, "select * from model_version order by name, version", ModelRow.class),
+        rows(
+            jdbc, "select name, version, split, job_id from model_evaluation", EvaluationRow.class),
+        datasets(url),
         url.startsWith("jdbc:postgresql:")
             ? rows(
                 jdbc,
@@ -77,6 +100,14 @@ record Records(
                 FileRow.class)
             : List.of(),
         rows(jdbc, "select * from scheduled_tasks where task_name = 'train'", TaskRow.class));
+  }
+
+  /** The rows of data sets. */
+  static List<DatasetRow> datasets(String url) {
+    return rows(
+        JdbcClient.create(new DriverManagerDataSource(url)),
+        "select name, sha256 from dataset order by name",
+        DatasetRow.class);
   }
 
   /** How many jobs have a place in the schedule. */

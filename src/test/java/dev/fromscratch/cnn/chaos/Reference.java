@@ -19,8 +19,10 @@ import tools.jackson.databind.JsonNode;
  * @param sha256 of the model's file
  * @param metrics the job's history
  * @param probabilities what the model makes of a picture of each digit
+ * @param figures of an evaluation of the model
  */
-record Reference(String sha256, List<JsonNode> metrics, List<JsonNode> probabilities) {
+record Reference(
+    String sha256, List<JsonNode> metrics, List<JsonNode> probabilities, String figures) {
 
   private static final int DIGITS = 10;
 
@@ -40,6 +42,9 @@ record Reference(String sha256, List<JsonNode> metrics, List<JsonNode> probabili
       job = undisturbed.awaitEnd(id(job));
     }
     assertThat(state(job)).as("%s", job).isEqualTo("succeeded");
+    int version = job.at("/model/version").asInt();
+    Answer evaluation = undisturbed.post(Figures.path(work.modelName()), Figures.REQUEST);
+    undisturbed.awaitEnd(id(evaluation.json()));
     return new Reference(
         job.at("/model/sha256").asString(),
         undisturbed
@@ -50,7 +55,8 @@ record Reference(String sha256, List<JsonNode> metrics, List<JsonNode> probabili
             .toList(),
         IntStream.range(0, DIGITS)
             .mapToObj(digit -> probabilities(undisturbed, work.modelName(), digit))
-            .toList());
+            .toList(),
+        Figures.of(undisturbed, work.modelName(), version));
   }
 
   private static JsonNode probabilities(ServiceClient service, String model, int digit) {

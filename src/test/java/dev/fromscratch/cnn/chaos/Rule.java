@@ -27,7 +27,12 @@ enum Rule {
   MODEL_SERVED("every instance serves every model"),
   MODEL_SOON("a model is found two seconds after its job was seen to have succeeded"),
   PREDICTION_SAME("an answered prediction is the model's"),
-  NO_STRAY_FILE("there is no file without a model, and none that was left half-written"),
+  EVALUATION_KEPT("an evaluation that succeeded left its figures, and no other left any"),
+  EVALUATION_SAME("every instance tells the figures of an undisturbed evaluation"),
+  DATASET_KEPT("an acknowledged data set is there"),
+  DATASET_WHOLE("every instance can read every data set, with the pictures that were sent"),
+  NO_STRAY_FILE(
+      "there is no file without a model or a data set, and none that was left half-written"),
   NO_STRAY_TASK("no job that is at rest has a place in the schedule"),
   NO_STRAY_CHECKPOINT("no job that ended has a checkpoint"),
   GRACEFUL_END(

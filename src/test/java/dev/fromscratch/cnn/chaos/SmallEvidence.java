@@ -1,10 +1,13 @@
 package dev.fromscratch.cnn.chaos;
 
 import dev.fromscratch.cnn.chaos.Disruption.Kind;
+import dev.fromscratch.cnn.chaos.Evidence.FoundDataset;
 import dev.fromscratch.cnn.chaos.Evidence.FoundFile;
 import dev.fromscratch.cnn.chaos.Evidence.Serving;
 import dev.fromscratch.cnn.chaos.Life.Ending;
 import dev.fromscratch.cnn.chaos.Operation.Verb;
+import dev.fromscratch.cnn.chaos.Records.DatasetRow;
+import dev.fromscratch.cnn.chaos.Records.EvaluationRow;
 import dev.fromscratch.cnn.chaos.Records.EventRow;
 import dev.fromscratch.cnn.chaos.Records.JobRow;
 import dev.fromscratch.cnn.chaos.Records.MetricRow;
@@ -18,15 +21,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * The evidence of a run that was in order, as small as it can be with something for every rule in
  * it. One job was cut off by a kill, taken up from its checkpoint and succeeded; another was
- * paused, resumed, failed for want of time, was resumed again and cancelled.
+ * paused, resumed, failed for want of time, was resumed again and cancelled. An evaluation was
+ * begun twice.
  */
 final class SmallEvidence {
 
   static final String MADE = "made";
   static final String CANCELLED = "cancelled";
+  static final String EVALUATED = "evaluated";
 
   private static final String POINT = "{\"sequence\":%d,\"loss\":0.%d}";
   private static final String PROBABILITIES = "[0.25,0.75]";
+  private static final String FIGURES = "{\"accuracy\":0.75}";
 
   private SmallEvidence() {}
 
@@ -39,15 +45,19 @@ final class SmallEvidence {
             new Life(0, Path.of("log-1"), 1260, 9000, 9400, Ending.TERMINATED, 143)),
         records(),
         List.of(new FoundFile(0, "brief/1.safetensors", "a1")),
-        List.of(new Serving(0, "brief", 1, "a1", PROBABILITIES)),
-        Map.of("brief", reference("a1"), "limited", reference("b2")));
+        List.of(new FoundFile(0, "few/f1.safetensors", "f1")),
+        List.of(new Serving(0, "brief", 1, "a1", PROBABILITIES, FIGURES)),
+        List.of(new FoundDataset(0, "few", "c1", true)),
+        Map.of("brief", reference("a1"), "limited", reference("b2")),
+        Map.of("few", "c1"));
   }
 
   private static Reference reference(String sha256) {
     return new Reference(
         sha256,
         List.of(json(POINT.formatted(1, 9)), json(POINT.formatted(2, 5))),
-        Collections.nCopies(10, json(PROBABILITIES)));
+        Collections.nCopies(10, json(PROBABILITIES)),
+        FIGURES);
   }
 
   private static Records records() {
@@ -55,6 +65,7 @@ final class SmallEvidence {
         List.of(
             new JobRow(
                 MADE,
+                "training",
                 "brief",
                 "succeeded",
                 null,
@@ -71,6 +82,7 @@ final class SmallEvidence {
                 null),
             new JobRow(
                 CANCELLED,
+                "training",
                 "limited",
                 "cancelled",
                 null,
@@ -84,6 +96,23 @@ final class SmallEvidence {
                 null,
                 null,
                 null,
+                null),
+            new JobRow(
+                EVALUATED,
+                "evaluation",
+                "brief",
+                "succeeded",
+                null,
+                "key-3",
+                3000,
+                3100L,
+                null,
+                3300L,
+                2,
+                4,
+                "brief",
+                1,
+                "a1",
                 null)),
         List.of(
             state(MADE, 1, 1000, 0, "queued"),
@@ -106,12 +135,20 @@ final class SmallEvidence {
                 "state",
                 "{\"state\":\"failed\",\"error\":{\"code\":\"time-limit-exceeded\"}}"),
             state(CANCELLED, 6, 2500, 1, "queued"),
-            state(CANCELLED, 7, 2600, 1, "cancelled")),
+            state(CANCELLED, 7, 2600, 1, "cancelled"),
+            state(EVALUATED, 1, 3000, 0, "queued"),
+            state(EVALUATED, 2, 3100, 1, "running"),
+            state(EVALUATED, 3, 3200, 2, "running"),
+            state(EVALUATED, 4, 3300, 2, "succeeded")),
         List.of(
             new MetricRow(MADE, 1, POINT.formatted(1, 9)),
             new MetricRow(MADE, 2, POINT.formatted(2, 5))),
         List.of(),
         List.of(new ModelRow("brief", 1, "a1", MADE)),
+        List.of(
+            new EvaluationRow("brief", 1, "test", MADE),
+            new EvaluationRow("brief", 1, "training", EVALUATED)),
+        List.of(new DatasetRow("few", "f1")),
         List.of(),
         List.of());
   }
@@ -140,13 +177,15 @@ final class SmallEvidence {
         operation(Verb.PAUSE, CANCELLED, "", 2090, 200, look(CANCELLED, "paused", 0, 0, 0)),
         operation(Verb.RESUME, CANCELLED, "", 2190, 202, look(CANCELLED, "queued", 0, 0, 0)),
         operation(Verb.CANCEL, CANCELLED, "", 2590, 200, look(CANCELLED, "cancelled", 1, 8, 0)),
+        operation(Verb.EVALUATE, "key-3", "brief", 2990, 202, look(EVALUATED, "queued", 0, 0, 0)),
         operation(
             Verb.PREDICT,
             "brief",
             "4",
             4000,
             200,
-            "{\"probabilities\":%s}".formatted(PROBABILITIES)));
+            "{\"probabilities\":%s}".formatted(PROBABILITIES)),
+        operation(Verb.SEND, "few", "", 5000, 201, "{}"));
   }
 
   private static Operation operation(
@@ -162,7 +201,7 @@ final class SmallEvidence {
     """
         .formatted(
             id,
-            id.equals(MADE) ? "brief" : "limited",
+            id.equals(CANCELLED) ? "limited" : "brief",
             state,
             attempt,
             state.equals("running") ? "\"training\"" : "null",

@@ -29,8 +29,9 @@ import org.springframework.util.FileSystemUtils;
  *
  * @param program what all processes run
  * @param references what came of each kind of work
+ * @param sent the hash of each data set that clients send, by its name
  */
-record Undisturbed(Program program, Map<String, Reference> references) {
+record Undisturbed(Program program, Map<String, Reference> references, Map<String, String> sent) {
 
   /** Where all runs leave what they wrote. */
   static final Path DIRECTORY = Path.of("target", "chaos").toAbsolutePath();
@@ -59,10 +60,11 @@ record Undisturbed(Program program, Map<String, Reference> references) {
           ServiceProcess.launch(learning, data, directory.resolve("log"))) {
         ServiceClient client = process.awaitStart();
         Map<String, Reference> references = Reference.ofAll(client);
+        Map<String, String> sent = Sending.hashes(client);
         process.terminate();
         process.awaitExit();
         assertThat(cache).exists();
-        return new Undisturbed(program(jar, "-XX:AOTCache=" + cache), references);
+        return new Undisturbed(program(jar, "-XX:AOTCache=" + cache), references, sent);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
