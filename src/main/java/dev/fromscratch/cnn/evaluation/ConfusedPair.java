@@ -15,9 +15,9 @@ import java.util.List;
  */
 record ConfusedPair(
     @Schema(example = "9") String label,
-    @Schema(example = "7") String prediction,
-    @Schema(example = "4") int count,
-    @Schema(description = "Share of the pictures of the class, from 0 to 1", example = "0.02")
+    @Schema(example = "4") String prediction,
+    @Schema(example = "26") int count,
+    @Schema(description = "Share of the pictures of the class, from 0 to 1", example = "0.13")
         double share) {
 
   private static final int MAX = 10;

@@ -38,8 +38,8 @@ record EvaluationView(
         @Nullable Instant createdAt,
     @Nullable String jobId,
     @Schema(example = "2000") int samples,
-    @Schema(example = "0.0438") double loss,
-    @Schema(example = "0.9885") double accuracy,
+    @Schema(example = "0.2181") double loss,
+    @Schema(example = "0.9335") double accuracy,
     List<ModelEvaluation.TopK> topKAccuracy,
     ModelEvaluation.Average macroAverage,
     @Schema(example = "[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]")

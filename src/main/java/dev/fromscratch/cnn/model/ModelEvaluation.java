@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
     description = "How good the model is on the test set; shares and probabilities from 0 to 1")
 public record ModelEvaluation(
     @Schema(example = "2000") int samples,
-    @Schema(example = "0.0438") double loss,
-    @Schema(example = "0.9885") double accuracy,
+    @Schema(example = "0.2181") double loss,
+    @Schema(example = "0.9335") double accuracy,
     List<TopK> topKAccuracy,
     Average macroAverage,
     List<OfClass> classes,
@@ -47,7 +47,7 @@ public record ModelEvaluation(
    * @param accuracy share of samples whose class is among them
    */
   @Schema(name = "TopKAccuracy")
-  public record TopK(@Schema(example = "2") int k, @Schema(example = "0.9975") double accuracy) {}
+  public record TopK(@Schema(example = "2") int k, @Schema(example = "0.9805") double accuracy) {}
 
   /**
    * Means over all classes for which a metric is defined.
@@ -58,9 +58,9 @@ public record ModelEvaluation(
    */
   @Schema(name = "MacroAverage", description = "Means over the classes, each counting the same")
   public record Average(
-      @Schema(example = "0.9885") @Nullable Double precision,
-      @Schema(example = "0.9885") @Nullable Double recall,
-      @Schema(example = "0.9885") @Nullable Double f1) {
+      @Schema(example = "0.9364") @Nullable Double precision,
+      @Schema(example = "0.9335") @Nullable Double recall,
+      @Schema(example = "0.9332") @Nullable Double f1) {
 
     static Average of(MacroAverage average) {
       return new Average(
@@ -80,19 +80,19 @@ public record ModelEvaluation(
    */
   @Schema(name = "ClassMetrics")
   public record OfClass(
-      @Schema(example = "7") String label,
-      @Schema(example = "7") int classIndex,
+      @Schema(example = "0") String label,
+      @Schema(example = "0") int classIndex,
       @Schema(description = "Test samples of the class", example = "200") int support,
       @Schema(
               description = "Of what was taken for the class, the share that was; null if nothing",
-              example = "0.9848")
+              example = "0.9545")
           @Nullable Double precision,
       @Schema(
               description =
                   "Of the class, the share that was taken for it; null if it has no sample",
-              example = "0.97")
+              example = "0.945")
           @Nullable Double recall,
-      @Schema(description = "The harmonic mean of the two; null if both are", example = "0.9773")
+      @Schema(description = "The harmonic mean of the two; null if both are", example = "0.9497")
           @Nullable Double f1) {
 
     static OfClass of(String label, int index, ClassMetrics metrics) {
@@ -116,7 +116,7 @@ public record ModelEvaluation(
       name = "Calibration",
       description = "Whether the model is right as often as its probabilities say")
   public record Reliability(
-      @Schema(description = "0 is perfect", example = "0.006") double expectedCalibrationError,
+      @Schema(description = "0 is perfect", example = "0.0189") double expectedCalibrationError,
       @Schema(description = "Predictions by their probability: a reliability diagram")
           List<Bin> bins) {
 
@@ -167,12 +167,12 @@ public record ModelEvaluation(
    */
   @Schema(name = "Misclassification")
   public record Wrong(
-      @Schema(description = "Place in the test set of the data set", example = "1619") int index,
+      @Schema(description = "Place in the test set of the data set", example = "249") int index,
       @Schema(example = "9") String label,
       @Schema(example = "9") int labelIndex,
-      @Schema(example = "7") String prediction,
-      @Schema(example = "7") int predictionIndex,
-      @Schema(example = "0.9985") float probability) {
+      @Schema(example = "4") String prediction,
+      @Schema(example = "4") int predictionIndex,
+      @Schema(example = "0.9999") float probability) {
 
     static Wrong of(Misclassification wrong, List<String> labels) {
       return new Wrong(
