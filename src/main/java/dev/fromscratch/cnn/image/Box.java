@@ -24,6 +24,17 @@ public record Box(int left, int top, int right, int bottom) {
     return Math.max(width(), height());
   }
 
+  /** The box with so many more pixels on each side. */
+  Box grown(int pixels) {
+    return new Box(left - pixels, top - pixels, right + pixels, bottom + pixels);
+  }
+
+  /** The part of the box that is on a picture. */
+  Box within(int width, int height) {
+    return new Box(
+        Math.max(0, left), Math.max(0, top), Math.min(width, right), Math.min(height, bottom));
+  }
+
   Box union(Box other) {
     return new Box(
         Math.min(left, other.left),

@@ -46,8 +46,7 @@ final class Components {
     this.labels = new int[mask.set.length];
     this.queue = new int[mask.set.length];
     this.depth = mask.depth();
-    Plane away = mask.distanceTo();
-    this.near = Mask.where(width, height, i -> away.values[i] <= reach / 2);
+    this.near = mask.grown(reach / 2);
     for (int i = 0; i < mask.set.length; i++) {
       if (mask.set[i] && labels[i] == 0) {
         all.add(measured(fill(i), labels[i]));
@@ -59,7 +58,11 @@ final class Components {
   Mask of(List<Component> parts) {
     boolean[] wanted = new boolean[all.size() + 1];
     parts.forEach(part -> wanted[part.label()] = true);
-    return Mask.where(width, height, i -> mask.set[i] && wanted[labels[i]]);
+    Mask result = new Mask(width, height);
+    for (int i = 0; i < labels.length; i++) {
+      result.set[i] = mask.set[i] && wanted[labels[i]];
+    }
+    return result;
   }
 
   /** Labels everything that can be reached from a pixel, and says how many pixels are queued. */
@@ -85,7 +88,10 @@ final class Components {
   }
 
   private Component measured(int count, int label) {
-    Box box = new Box(width, height, 0, 0);
+    int left = width;
+    int top = height;
+    int right = 0;
+    int bottom = 0;
     float[] levels = new float[count];
     int area = 0;
     double depths = 0;
@@ -94,14 +100,17 @@ final class Components {
       if (mask.set[at]) {
         int x = at % width;
         int y = at / width;
-        box = box.union(new Box(x, y, x + 1, y + 1));
+        left = Math.min(left, x);
+        top = Math.min(top, y);
+        right = Math.max(right, x + 1);
+        bottom = Math.max(bottom, y + 1);
         depths += depth.values[at] - 0.5;
         levels[area++] = ink.values[at];
       }
     }
     Arrays.sort(levels, 0, area);
-    boolean edge =
-        box.left() == 0 || box.top() == 0 || box.right() == width || box.bottom() == height;
+    Box box = new Box(left, top, right, bottom);
+    boolean edge = left == 0 || top == 0 || right == width || bottom == height;
     float level = levels[(int) (LEVEL_QUANTILE * (area - 1))];
     return new Component(label, box, area, edge, level, (float) (4 * depths / area));
   }

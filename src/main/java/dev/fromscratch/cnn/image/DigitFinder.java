@@ -33,8 +33,9 @@ final class DigitFinder {
 
   /** The digit, if there is any ink. */
   static Optional<Digit> find(Ink ink) {
-    Plane plane = Noise.subtracted(ink.plane);
-    float weak = Math.max(ABOVE_NOISE * Noise.deviation(ink.plane), FAINTEST);
+    Noise noise = new Noise(ink.plane);
+    Plane plane = noise.subtracted();
+    float weak = Math.max(ABOVE_NOISE * noise.deviation(), FAINTEST);
     return best(components(plane, weak))
         .map(first -> components(plane, Math.max(weak, EDGE_LEVEL * first.level())))
         .flatMap(components -> best(components).map(main -> digit(components, main, ink.dark)));

@@ -88,8 +88,8 @@ public final class DigitNormalizer {
     Digit digit =
         flat != null
             ? DigitFinder.find(flat).orElse(null)
-            : guess(picture.scaledTo(SIDE / 2))
-                .flatMap(guess -> find(whole, guess.dark, Math.round(guess.radius * SIDE)))
+            : guess(new UnevenGround(picture.scaledTo(SIDE / 2)))
+                .flatMap(guess -> find(whole, guess))
                 .orElse(null);
     if (digit == null) {
       return null;
@@ -102,26 +102,31 @@ public final class DigitNormalizer {
   /** Whether ink is dark, and how far around a pixel the ground is looked for. */
   private record Guess(boolean dark, float radius, double score) {}
 
-  private static Optional<Guess> guess(Picture picture) {
+  private static Optional<Guess> guess(UnevenGround ground) {
     return Stream.of(true, false)
-        .flatMap(dark -> Stream.of(guess(picture, dark, RADII[0]), guess(picture, dark, RADII[1])))
+        .flatMap(dark -> Stream.of(guess(ground, dark, RADII[0]), guess(ground, dark, RADII[1])))
         .filter(guess -> guess.score > 0)
         .max(Comparator.comparingDouble(Guess::score));
   }
 
-  private static Guess guess(Picture picture, boolean dark, float radius) {
-    Digit digit = find(picture, dark, Math.round(radius * SIDE / 2)).orElse(null);
+  private static Guess guess(UnevenGround ground, boolean dark, float radius) {
+    Digit digit = find(ground, dark, Math.round(radius * SIDE / 2)).orElse(null);
     if (digit == null) {
       return new Guess(dark, radius, 0);
     }
-    double evidence = Polarity.evidence(picture, digit.mask(), digit.box(), digit.breadth());
+    double evidence =
+        Polarity.evidence(ground.logarithms, digit.mask(), digit.box(), digit.breadth());
     double fits = (1 + (dark ? evidence : -evidence)) / 2;
     return new Guess(dark, radius, digit.score() * Math.pow(fits, SHARPNESS));
   }
 
-  private static Optional<Digit> find(Picture picture, boolean dark, int radius) {
-    Ink ink = UnevenGround.ink(picture, dark, radius);
-    float blur = (float) Math.max(picture.width(), picture.height()) / SIDE;
+  private static Optional<Digit> find(Picture picture, Guess guess) {
+    return find(new UnevenGround(picture), guess.dark, Math.round(guess.radius * SIDE));
+  }
+
+  private static Optional<Digit> find(UnevenGround ground, boolean dark, int radius) {
+    Ink ink = ground.ink(dark, radius);
+    float blur = (float) Math.max(ink.plane.width, ink.plane.height) / SIDE;
     return DigitFinder.find(new Ink(Resampling.blurred(ink.plane, blur), dark));
   }
 
@@ -142,7 +147,9 @@ public final class DigitNormalizer {
         Math.clamp(Math.round(RADIUS_PER_BREADTH * breadth), LEAST_RADIUS, (int) (RADII[0] * SIDE));
     Ink ink = flat ? FlatGround.ink(part) : null;
     Optional<Digit> again =
-        ink != null ? DigitFinder.find(ink) : find(part, first.digit.dark(), radius);
+        ink != null
+            ? DigitFinder.find(ink)
+            : find(new UnevenGround(part), first.digit.dark(), radius);
     return again.map(digit -> new View(digit, left, top, scale)).orElse(first);
   }
 }

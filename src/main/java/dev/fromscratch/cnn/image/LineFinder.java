@@ -24,11 +24,30 @@ final class LineFinder {
 
   private final Mask mask;
   private final Mask halved;
+
+  /** Where the pixels of the halved mask are. */
+  private final int[] columns;
+
+  private final int[] rows;
+
   private final List<Line> found = new ArrayList<>();
 
   private LineFinder(Mask mask) {
     this.mask = mask;
     this.halved = halved(mask);
+    int count = 0;
+    for (boolean set : halved.set) {
+      count += set ? 1 : 0;
+    }
+    this.columns = new int[count];
+    this.rows = new int[count];
+    int next = 0;
+    for (int i = 0; i < halved.set.length; i++) {
+      if (halved.set[i]) {
+        columns[next] = i % halved.width;
+        rows[next++] = i / halved.width;
+      }
+    }
   }
 
   /** All such runs; a line that is thick is found several times. */
@@ -57,10 +76,22 @@ final class LineFinder {
       rises[x] = Math.round(slope * x);
     }
     int first = Math.min(0, -rises[width - 1]);
-    int last = halved.height + Math.max(0, -rises[width - 1]);
-    for (int start = first; start < last; start++) {
-      scan(start, slope, rises);
+    int[] votes = votes(rises, first);
+    float fewest = FULLEST * (SHORTEST * width);
+    for (int i = 0; i < votes.length; i++) {
+      if (votes[i] >= fewest) {
+        scan(first + i, slope, rises);
+      }
     }
+  }
+
+  /** How many pixels are on each of the lines with the same slope: a row of a Hough transform. */
+  private int[] votes(int[] rises, int first) {
+    int[] votes = new int[halved.height + Math.abs(rises[rises.length - 1])];
+    for (int i = 0; i < columns.length; i++) {
+      votes[rows[i] - rises[columns[i]] - first]++;
+    }
+    return votes;
   }
 
   private void scan(int start, float slope, int[] rises) {
@@ -94,18 +125,21 @@ final class LineFinder {
     }
     int to = Math.min(mask.width, 2 * latest + 2);
     Line line = new Line(2 * start + 0.5f, slope, 2 * from, to, 0);
-    int thickness = thickness(line);
-    if (thickness <= THICKEST_PIXELS + THICKEST * Math.max(mask.width, mask.height)) {
+    int most = (int) (THICKEST_PIXELS + THICKEST * Math.max(mask.width, mask.height));
+    int thickness = thickness(line, most);
+    if (thickness <= most) {
       found.add(new Line(line.start(), slope, line.from(), to, thickness));
     }
   }
 
-  private int thickness(Line line) {
-    int most = mask.height + 1;
-    int[] counts = new int[most + 1];
+  /** Pixels that a line is high in the middle of all its columns, or one more than the most. */
+  private int thickness(Line line, int most) {
+    int[] counts = new int[most + 2];
     int columns = 0;
-    for (int x = line.from(); x < line.to(); x += 2) {
-      Span span = Span.near(mask, x, Math.round(line.at(x)));
+    // When half of the columns are higher, the others do not matter.
+    int half = (line.length() + 1) / 2 / 2;
+    for (int x = line.from(); x < line.to() && counts[most + 1] <= half; x += 2) {
+      Span span = Span.near(mask, x, Math.round(line.at(x)), most);
       if (span != null) {
         counts[span.length()]++;
         columns++;
@@ -113,7 +147,7 @@ final class LineFinder {
     }
     int seen = 0;
     int thickness = 0;
-    while (thickness < most && 2 * seen < columns) {
+    while (thickness <= most && 2 * seen < columns) {
       seen += counts[++thickness];
     }
     return thickness;

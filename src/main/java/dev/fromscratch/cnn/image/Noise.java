@@ -8,11 +8,21 @@ final class Noise {
   /** Values that are looked at are at least so many, spread over the plane. */
   private static final int SAMPLES = 8000;
 
-  private Noise() {}
+  private final Plane plane;
+  private final float[] sorted;
+
+  Noise(Plane plane) {
+    this.plane = plane;
+    int step = Math.max(1, plane.values.length / SAMPLES);
+    this.sorted = new float[(plane.values.length + step - 1) / step];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = plane.values[i * step];
+    }
+    Arrays.sort(sorted);
+  }
 
   /** The plane less its median, and nothing below 0. */
-  static Plane subtracted(Plane plane) {
-    float[] sorted = sample(plane);
+  Plane subtracted() {
     float median = sorted[sorted.length / 2];
     Plane result = new Plane(plane.width, plane.height);
     for (int i = 0; i < result.values.length; i++) {
@@ -22,18 +32,7 @@ final class Noise {
   }
 
   /** How far below the median a fifth of all values is. */
-  static float deviation(Plane plane) {
-    float[] sorted = sample(plane);
+  float deviation() {
     return sorted[sorted.length / 2] - sorted[sorted.length / 5];
-  }
-
-  private static float[] sample(Plane plane) {
-    int step = Math.max(1, plane.values.length / SAMPLES);
-    float[] sample = new float[(plane.values.length + step - 1) / step];
-    for (int i = 0; i < sample.length; i++) {
-      sample[i] = plane.values[i * step];
-    }
-    Arrays.sort(sample);
-    return sample;
   }
 }

@@ -3,6 +3,8 @@ package dev.fromscratch.cnn.image;
 /** Numbers on a grid, row by row from the top. */
 final class Plane {
 
+  private static final int TILE = 16;
+
   final int width;
   final int height;
   final float[] values;
@@ -19,6 +21,32 @@ final class Plane {
 
   float at(int x, int y) {
     return values[y * width + x];
+  }
+
+  /** All signs turned. */
+  Plane negated() {
+    Plane result = new Plane(width, height);
+    for (int i = 0; i < values.length; i++) {
+      result.values[i] = -values[i];
+    }
+    return result;
+  }
+
+  /** Rows become columns, in tiles, so that both are near each other in memory. */
+  Plane transposed() {
+    Plane turned = new Plane(height, width);
+    for (int top = 0; top < height; top += TILE) {
+      int bottom = Math.min(top + TILE, height);
+      for (int left = 0; left < width; left += TILE) {
+        int right = Math.min(left + TILE, width);
+        for (int y = top; y < bottom; y++) {
+          for (int x = left; x < right; x++) {
+            turned.values[x * height + y] = values[y * width + x];
+          }
+        }
+      }
+    }
+    return turned;
   }
 
   /** The number between the pixels around a point; beyond the edge the grid goes on as it ends. */

@@ -13,24 +13,21 @@ final class Polarity {
   /**
    * From -1 for light strokes to 1 for dark ones.
    *
+   * @param logarithms of the channels of a picture
    * @param strokes where they are supposed to be
    * @param breadth theirs, in pixels
    */
-  static double evidence(Picture picture, Mask strokes, Box box, float breadth) {
-    int margin = (int) Math.ceil(breadth) + 1;
-    int left = Math.max(0, box.left() - margin);
-    int top = Math.max(0, box.top() - margin);
-    int width = Math.min(picture.width(), box.right() + margin) - left;
-    int height = Math.min(picture.height(), box.bottom() + margin) - top;
-    Plane away = Resampling.cut(strokes.distanceTo(), left, top, width, height);
+  static double evidence(Plane[] logarithms, Mask strokes, Box box, float breadth) {
+    Box around = box.grown((int) Math.ceil(breadth) + 1).within(strokes.width, strokes.height);
+    Mask near = strokes.cut(around).grown(0.9f * breadth);
     double signed = 0;
     double all = Double.MIN_NORMAL;
-    for (Plane channel : picture.channels()) {
-      Plane log = Ink.logarithm(Resampling.cut(channel, left, top, width, height));
+    for (Plane logarithm : logarithms) {
+      Plane log = Resampling.cut(logarithm, around);
       Plane finer = Resampling.blurred(log, Math.max(0.5f, breadth / 4));
       Plane coarser = Resampling.blurred(log, Math.max(1, breadth / 1.6f));
       for (int i = 0; i < log.values.length; i++) {
-        if (away.values[i] <= 0.9f * breadth) {
+        if (near.set[i]) {
           double difference = coarser.values[i] - finer.values[i];
           signed += difference * difference * difference;
           all += Math.abs(difference * difference * difference);

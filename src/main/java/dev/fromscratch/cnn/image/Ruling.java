@@ -83,7 +83,7 @@ final class Ruling {
     for (Line line : lines) {
       int highest = (int) Math.ceil(1.35 * line.thickness()) + 1;
       for (int x = line.from(); x < line.to(); x++) {
-        Span span = Span.near(mask, x, Math.round(line.at(x)));
+        Span span = Span.near(mask, x, Math.round(line.at(x)), highest);
         if (span != null && span.length() <= highest) {
           for (int y = span.top(); y <= span.bottom(); y++) {
             left.set[y * mask.width + x] = false;

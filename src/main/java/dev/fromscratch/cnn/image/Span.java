@@ -17,26 +17,30 @@ record Span(int top, int bottom) {
     return bottom - top + 1;
   }
 
-  /** The pixels of a column around a row, or null if there are none near it. */
-  static @Nullable Span near(Mask mask, int x, int y) {
+  /**
+   * The pixels of a column around a row, or null if there are none near it.
+   *
+   * @param most what is longer is followed until it is longer, and no farther
+   */
+  static @Nullable Span near(Mask mask, int x, int y, int most) {
     for (int away = 0; away <= REACH; away++) {
       if (mask.at(x, y - away)) {
-        return around(mask, x, y - away);
+        return around(mask, x, y - away, most);
       }
       if (mask.at(x, y + away)) {
-        return around(mask, x, y + away);
+        return around(mask, x, y + away, most);
       }
     }
     return null;
   }
 
-  private static Span around(Mask mask, int x, int y) {
+  private static Span around(Mask mask, int x, int y, int most) {
     int top = y;
-    while (mask.at(x, top - 1)) {
+    while (y - top < most && mask.at(x, top - 1)) {
       top--;
     }
     int bottom = y;
-    while (mask.at(x, bottom + 1)) {
+    while (bottom - top < most && mask.at(x, bottom + 1)) {
       bottom++;
     }
     return new Span(top, bottom);

@@ -13,21 +13,33 @@ final class StrokeWidth {
 
   private StrokeWidth() {}
 
-  /** The strokes, from 0 to 1 with smooth edges, in a plane that is a little larger. */
+  /**
+   * The strokes, from 0 to 1 with smooth edges, in a plane that is a little larger.
+   *
+   * @param box around all of them
+   */
   static Plane even(Mask mask, Box box) {
-    Plane depth = mask.depth();
-    float growth = growth(breadth(mask, depth), box.longestSide() / (float) MnistFrame.BOX);
+    Box inner = box.grown(1).within(mask.width, mask.height);
+    Plane depth = mask.cut(inner).depth();
+    float breadth = breadth(mask.cut(inner), depth);
+    float growth = growth(breadth, box.longestSide() / (float) MnistFrame.BOX);
     int margin = (int) Math.ceil(Math.max(0, growth)) + 2;
-    Plane away = mask.padded(margin).distanceTo();
-    for (int y = 0; y < away.height; y++) {
-      for (int x = 0; x < away.width; x++) {
-        int i = y * away.width + x;
-        boolean inside = mask.at(x - margin, y - margin);
-        float fromEdge = inside ? depth.at(x - margin, y - margin) - 0.5f : 0.5f - away.values[i];
-        away.values[i] = Math.clamp(fromEdge + growth + 0.5f, 0, 1);
+    Box outer = box.grown(margin);
+    Mask strokes = mask.cut(outer);
+    Plane away = strokes.distanceTo();
+    Plane even = new Plane(mask.width + 2 * margin, mask.height + 2 * margin);
+    for (int y = outer.top(); y < outer.bottom(); y++) {
+      int from = (y - outer.top()) * away.width - outer.left();
+      int to = (y + margin) * even.width + margin;
+      for (int x = outer.left(); x < outer.right(); x++) {
+        float fromEdge =
+            strokes.set[from + x]
+                ? depth.at(x - inner.left(), y - inner.top()) - 0.5f
+                : 0.5f - away.values[from + x];
+        even.values[to + x] = Math.clamp(fromEdge + growth + 0.5f, 0, 1);
       }
     }
-    return away;
+    return even;
   }
 
   /** Four times the mean distance from the edges, as for a long strip. */

@@ -12,7 +12,20 @@ final class UnevenGround {
   /** A little, so that single noisy pixels do not lift the ground. */
   private static final float BLUR = 0.7f;
 
-  private UnevenGround() {}
+  /** Those of all channels; light that falls unevenly is a sum in them. */
+  final Plane[] logarithms;
+
+  private final Plane[] blurred;
+
+  UnevenGround(Picture picture) {
+    Plane[] channels = picture.channels();
+    this.logarithms = new Plane[channels.length];
+    this.blurred = new Plane[channels.length];
+    for (int c = 0; c < channels.length; c++) {
+      logarithms[c] = Ink.logarithm(channels[c]);
+      blurred[c] = Resampling.blurred(logarithms[c], BLUR);
+    }
+  }
 
   /**
    * The ink on a photograph, the mean over the colors, so that any pen is seen.
@@ -20,18 +33,13 @@ final class UnevenGround {
    * @param dark whether the ink is darker than the ground
    * @param radius strokes must be narrower than {@code 2 * radius + 1} pixels
    */
-  static Ink ink(Picture picture, boolean dark, int radius) {
-    Plane[] channels = picture.channels();
-    Plane sum = new Plane(picture.width(), picture.height());
-    for (Plane channel : channels) {
-      Plane log = Ink.logarithm(channel);
-      if (!dark) {
-        GrayMorphology.negate(log);
-      }
-      log = Resampling.blurred(log, BLUR);
+  Ink ink(boolean dark, int radius) {
+    Plane sum = new Plane(blurred[0].width, blurred[0].height);
+    for (Plane channel : blurred) {
+      Plane log = dark ? channel : channel.negated();
       Plane ground = GrayMorphology.closing(log, radius);
       for (int i = 0; i < sum.values.length; i++) {
-        sum.values[i] += (ground.values[i] - log.values[i]) / channels.length;
+        sum.values[i] += (ground.values[i] - log.values[i]) / blurred.length;
       }
     }
     return new Ink(sum, dark);
