@@ -37,15 +37,27 @@ final class FlatGround {
     if (same < 0.5 * count || exact < 0.4 * count || farthest < 3 * SAME) {
       return null;
     }
-    Plane depth = Mask.above(far, SAME).depth();
-    float widest = WIDEST * Math.max(picture.width(), picture.height());
+    if (isBroad(far, farthest)) {
+      return null;
+    }
     for (int i = 0; i < count; i++) {
-      if (depth.values[i] > widest) {
-        return null;
-      }
       far.values[i] = far.values[i] <= SAME ? 0 : far.values[i] / FULL_CONTRAST;
     }
     return new Ink(far, sign < 0);
+  }
+
+  /**
+   * Whether anything is broader than strokes are: what is full ink, or what is between that and the
+   * ground, as shadows are. Apart, because a small loop that is blurred is both, around its middle.
+   */
+  private static boolean isBroad(Plane far, float farthest) {
+    Mask full = Mask.above(far, farthest / 2);
+    Mask between = Mask.above(far, SAME);
+    for (int i = 0; i < full.set.length; i++) {
+      between.set[i] &= !full.set[i];
+    }
+    float widest = WIDEST * Math.max(far.width, far.height);
+    return full.isDeeperThan(widest) || between.isDeeperThan(widest);
   }
 
   /**

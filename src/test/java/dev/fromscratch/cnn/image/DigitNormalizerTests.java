@@ -84,7 +84,11 @@ class DigitNormalizerTests {
     return Picture.gray(canvas.width, canvas.height, canvas.values);
   }
 
-  /** Wherever it is, however large and of either polarity, a digit becomes nearly the same. */
+  /**
+   * Wherever it is, however large and of either polarity, a digit becomes nearly the same: 0.018 at
+   * most was seen here. Where the shorter side is rounded to one pixel more or less, all is half a
+   * pixel elsewhere, which makes up to 0.028.
+   */
   @ParameterizedTest
   @ValueSource(ints = {28, 60, 140, 400})
   void digitWhereverItIsBecomesTheSame(int size) throws Exception {
@@ -95,7 +99,7 @@ class DigitNormalizerTests {
       assertThat(digit.inverted()).isEqualTo(i % 4 == 0);
       assertThat(differences(expected, digit.pixels()))
           .as("a %d of %d pixels", i, size)
-          .isLessThan(0.05);
+          .isLessThan(0.03);
       assertThat(digit.box().right()).isLessThanOrEqualTo(size + 60);
       assertThat(digit.scale() * digit.box().longestSide()).isBetween(19.9f, 20.1f);
     }
@@ -112,6 +116,14 @@ class DigitNormalizerTests {
       least = Math.min(least, sum / one.length / 255);
     }
     return least;
+  }
+
+  /** A small loop that is blurred is no ground: were it a photograph, ink would be ratios. */
+  @ParameterizedTest
+  @ValueSource(ints = {6, 8})
+  void drawingWhenItsLoopsAreFilledByBlurIsStillADrawing(int index) {
+    Picture picture = enlarged(drawn(index), 200, 0, false).scaledTo(384);
+    assertThat(FlatGround.ink(picture)).isNotNull();
   }
 
   @Test
