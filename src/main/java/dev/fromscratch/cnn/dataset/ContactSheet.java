@@ -1,48 +1,53 @@
 package dev.fromscratch.cnn.dataset;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.fromscratch.cnn.image.GrayCanvas;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pictures of a data set on one sheet: a row for each class, its name before it. */
 final class ContactSheet {
 
-  private static final Logger log = LoggerFactory.getLogger(ContactSheet.class);
+  private static final int PAPER = 48;
+  private static final int INK = 232;
 
-  private static final Color PAPER = new Color(48, 48, 48);
-  private static final Color TEXT = new Color(224, 224, 224);
+  /** Pixels around everything, and between names and pictures. */
+  private static final int MARGIN = 12;
 
   /** Pixels between pictures. */
-  private static final int GAP = 2;
+  private static final int GAP = 4;
 
-  /** Pixels that a name may take. */
-  private static final int MAX_NAME = 160;
+  /** About as large as this pictures are shown. */
+  private static final int SIDE = 56;
 
-  /** With more rows than this, pictures keep their size; otherwise they are twice as large. */
+  /** With more rows than this, pictures keep their size. */
   private static final int MANY_ROWS = 200;
 
-  private static final int FONT_SIZE = 12;
+  /** How much letters are enlarged. */
+  private static final int TEXT = 2;
+
+  private static final int LETTER = TEXT * GrayCanvas.LETTER_WIDTH;
+  private static final int LINE = TEXT * (GrayCanvas.LETTER_HEIGHT + 2);
+
+  /** Letters of a name in a line; longer ones go on in the next line. */
+  private static final int LETTERS = 20;
 
   private final Dataset part;
-  private final int height;
   private final int width;
+  private final int scale;
 
-  private ContactSheet(Dataset part) {
+  /** From the top of a row to that of the next, and from the left of a picture. */
+  private final int down;
+
+  private final int across;
+
+  private ContactSheet(Dataset part, int rows) {
     this.part = part;
-    this.height = part.imageShape().dim(1);
+    int height = part.imageShape().dim(1);
     this.width = part.imageShape().dim(2);
+    this.scale = rows > MANY_ROWS ? 1 : Math.max(1, SIDE / Math.max(width, height));
+    this.down = Math.max(scale * height, LINE) + GAP;
+    this.across = scale * width + GAP;
   }
 
   /**
@@ -53,44 +58,44 @@ final class ContactSheet {
    * @param count how many of each class
    */
   static byte[] png(Dataset part, List<Integer> classes, int from, int count) {
-    BufferedImage sheet = new ContactSheet(part).draw(classes, from, count);
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(sheet, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a picture to memory", e);
-    }
-    return bytes.toByteArray();
+    return new ContactSheet(part, classes.size()).draw(classes, from, count);
   }
 
-  private BufferedImage draw(List<Integer> classes, int from, int count) {
-    int zoom = classes.size() > MANY_ROWS ? 1 : 2;
+  private byte[] draw(List<Integer> classes, int from, int count) {
     List<List<Integer>> rows = rows(classes, from, count);
+    List<List<String>> names = classes.stream().map(this::lines).toList();
     int columns = Math.max(1, rows.stream().mapToInt(List::size).max().orElse(1));
-    List<String> names = classes.stream().map(part.classNames()::get).toList();
-    BufferedImage labels = names(names, zoom * height + GAP);
-    BufferedImage sheet =
-        new BufferedImage(
-            labels.getWidth() + columns * (zoom * width + GAP) + GAP,
-            rows.size() * (zoom * height + GAP) + GAP,
-            BufferedImage.TYPE_BYTE_GRAY);
-    Graphics2D graphics = sheet.createGraphics();
-    graphics.setColor(PAPER);
-    graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-    graphics.drawImage(labels, 0, GAP, null);
+    int letters = names.stream().flatMap(List::stream).mapToInt(String::length).max().orElse(0);
+    int left = MARGIN + letters * LETTER - TEXT + MARGIN;
+    var canvas =
+        new GrayCanvas(
+            left + columns * across - GAP + MARGIN, 2 * MARGIN + rows.size() * down - GAP, PAPER);
     for (int row = 0; row < rows.size(); row++) {
+      int top = MARGIN + row * down;
+      name(canvas, names.get(row), top);
       for (int column = 0; column < rows.get(row).size(); column++) {
-        graphics.drawImage(
-            picture(rows.get(row).get(column)),
-            labels.getWidth() + GAP + column * (zoom * width + GAP),
-            GAP + row * (zoom * height + GAP),
-            zoom * width,
-            zoom * height,
-            null);
+        byte[] pixels = part.pixels(rows.get(row).get(column));
+        canvas.picture(pixels, width, left + column * across, top, scale);
       }
     }
-    graphics.dispose();
-    return sheet;
+    return canvas.toPng();
+  }
+
+  /** Writes a name in the middle of the height of a row. */
+  private void name(GrayCanvas canvas, List<String> lines, int top) {
+    int height = lines.size() * LINE - 2 * TEXT;
+    int first = top + (down - GAP - height) / 2;
+    for (int i = 0; i < lines.size(); i++) {
+      canvas.text(lines.get(i), MARGIN, first + i * LINE, TEXT, INK);
+    }
+  }
+
+  /** The name of a class in as many lines as a row is high, or its number if no letters fit. */
+  private List<String> lines(int index) {
+    String name = part.classNames().get(index);
+    int most = Math.max(1, (down - GAP + 2 * TEXT) / LINE);
+    String written = GrayCanvas.canWrite(name) ? GrayCanvas.written(name) : "#" + index;
+    return WrappedName.lines(written, LETTERS, most);
   }
 
   /** The places of the pictures of each row. */
@@ -108,57 +113,5 @@ final class ContactSheet {
       seen[label]++;
     }
     return classes.stream().map(byClass::get).toList();
-  }
-
-  private BufferedImage picture(int index) {
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    picture.getRaster().setDataElements(0, 0, width, height, part.pixels(index));
-    return picture;
-  }
-
-  /** The names one below the other; nothing where the system has no fonts. */
-  private static BufferedImage names(List<String> names, int rowHeight) {
-    try {
-      return draw(names, rowHeight);
-    } catch (LinkageError | InternalError | RuntimeException e) {
-      log.warn(
-          "Contact sheets have no names of classes, as there are no fonts here: {}", e.toString());
-      return new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
-    }
-  }
-
-  private static BufferedImage draw(List<String> names, int rowHeight) {
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
-    Graphics2D ruler = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY).createGraphics();
-    FontMetrics metrics = ruler.getFontMetrics(font);
-    ruler.dispose();
-    List<String> shortened = names.stream().map(name -> shortened(name, metrics)).toList();
-    int widest = shortened.stream().mapToInt(metrics::stringWidth).max().orElse(0);
-    BufferedImage column =
-        new BufferedImage(
-            widest + 4 * GAP, Math.max(1, names.size() * rowHeight), BufferedImage.TYPE_BYTE_GRAY);
-    Graphics2D graphics = column.createGraphics();
-    graphics.setColor(PAPER);
-    graphics.fillRect(0, 0, column.getWidth(), column.getHeight());
-    graphics.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setFont(font);
-    graphics.setColor(TEXT);
-    for (int row = 0; row < shortened.size(); row++) {
-      int baseline =
-          row * rowHeight + (rowHeight - GAP - metrics.getHeight()) / 2 + metrics.getAscent();
-      graphics.drawString(shortened.get(row), 2 * GAP, baseline);
-    }
-    graphics.dispose();
-    return column;
-  }
-
-  private static String shortened(String name, FontMetrics metrics) {
-    String shortened = name;
-    while (metrics.stringWidth(shortened) > MAX_NAME) {
-      int end = shortened.offsetByCodePoints(shortened.length(), shortened.endsWith("…") ? -2 : -1);
-      shortened = shortened.substring(0, end) + "…";
-    }
-    return shortened;
   }
 }

@@ -73,7 +73,7 @@ final class ErrorSheet {
 
   /** A class by its name, or by its number if there are no letters for the name. */
   private static String name(String label, int index) {
-    return GrayCanvas.canWrite(label) ? label : "#" + index;
+    return GrayCanvas.canWrite(label) ? GrayCanvas.written(label) : "#" + index;
   }
 
   private String fitting(String text) {

@@ -1,10 +1,11 @@
 package dev.fromscratch.cnn.image;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -17,8 +18,9 @@ public final class GrayCanvas {
   /** The height of a letter, in pixels of the font. */
   public static final int LETTER_HEIGHT = PixelFont.HEIGHT;
 
-  private final BufferedImage image;
-  private final WritableRaster raster;
+  private final int width;
+  private final int height;
+  private final byte[] pixels;
 
   /**
    * An empty canvas.
@@ -26,17 +28,19 @@ public final class GrayCanvas {
    * @param background from 0, black, to 255, white
    */
   public GrayCanvas(int width, int height, int background) {
-    this.image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    this.raster = image.getRaster();
-    fill(0, 0, width, height, background);
+    this.width = width;
+    this.height = height;
+    this.pixels = new byte[Math.multiplyExact(width, height)];
+    Arrays.fill(pixels, (byte) background);
   }
 
-  /** Paints a rectangle. */
+  /** Paints a rectangle, which must be on the canvas. */
   public void fill(int left, int top, int width, int height, int gray) {
+    Objects.checkFromIndexSize(left, width, this.width);
+    Objects.checkFromIndexSize(top, height, this.height);
     for (int y = top; y < top + height; y++) {
-      for (int x = left; x < left + width; x++) {
-        raster.setSample(x, y, 0, gray);
-      }
+      int row = y * this.width;
+      Arrays.fill(pixels, row + left, row + left + width, (byte) gray);
     }
   }
 
@@ -54,7 +58,7 @@ public final class GrayCanvas {
   }
 
   /**
-   * Writes a line of text in capitals; what there is no letter for stays blank.
+   * Writes a line of text in capitals without accents; what there is no letter for stays blank.
    *
    * @param scale every pixel of the font becomes a square of this side
    */
@@ -72,6 +76,11 @@ public final class GrayCanvas {
     }
   }
 
+  /** A text as it is written: in capitals without accents. It may be longer: ß becomes SS. */
+  public static String written(String text) {
+    return PixelFont.upper(text);
+  }
+
   /** Whether there is a letter for everything in a text. */
   public static boolean canWrite(String text) {
     return PixelFont.canWrite(text);
@@ -79,6 +88,8 @@ public final class GrayCanvas {
 
   /** The bytes of a PNG, the same for the same canvas. */
   public byte[] toPng() {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, width, height, pixels);
     var bytes = new ByteArrayOutputStream();
     try (var out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", out);

@@ -1,8 +1,11 @@
 package dev.fromscratch.cnn.image;
 
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +24,11 @@ final class PixelFont {
       N65555 O25552 P65644 Q25563 R65655 S34216 T72222 U55557 V55552 W55775 X55255 Y55222 Z71247
       075557 126227 271747 371717 455711 574717 674757 771122 875757 975717
       .00002 ,00024 :02020 ;02024 -00700 +02720 /11244 (12221 )42224 >42124 <12421 %51245 #57575
-      '22000 "55000 &25253 _00007 =07070 ?61202 !22202 *52500
+      '22000 "55000 &25253 _00007 =07070 ?61202 !22202 *52500 $36236 @75743 [64446 ]31113 \\44211
+      ^25000 `42000 {32623 |22222 }62326 ~03600
       """;
+
+  private static final Pattern ACCENTS = Pattern.compile("\\p{Mn}");
 
   private static final Map<Character, String> ROWS = rows();
 
@@ -44,9 +50,10 @@ final class PixelFont {
     return upper(text).chars().allMatch(c -> ROWS.containsKey((char) c));
   }
 
-  /** A text in the letters there are. */
+  /** A text in the letters there are: capitals, without accents. */
   static String upper(String text) {
-    return text.toUpperCase(Locale.ROOT);
+    String plain = ACCENTS.matcher(Normalizer.normalize(text, Form.NFD)).replaceAll("");
+    return plain.toUpperCase(Locale.ROOT);
   }
 
   /** Whether a letter has ink at a place; letters that are not there have none. */

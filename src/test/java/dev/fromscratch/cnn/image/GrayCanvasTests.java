@@ -1,10 +1,12 @@
 package dev.fromscratch.cnn.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -12,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class GrayCanvasTests {
 
+  /** Everything in ASCII. */
   private static final String PRINTABLE =
-      " !\"#%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+      IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
 
   /** The rows of a picture, one letter for each of its grays. */
   private static String rows(GrayCanvas canvas) throws IOException {
@@ -70,10 +73,29 @@ class GrayCanvasTests {
     assertThat(GrayCanvas.canWrite(PRINTABLE)).isTrue();
   }
 
+  @Test
+  void letterWhenItHasAnAccentIsWrittenWithout() throws IOException {
+    var canvas = new GrayCanvas(15, 5, 255);
+    canvas.text("Éß~", 0, 0, 1, 0);
+    var plain = new GrayCanvas(15, 5, 255);
+    plain.text("ESS~", 0, 0, 1, 0);
+    assertThat(GrayCanvas.canWrite("Éß~")).isTrue();
+    assertThat(rows(canvas)).isEqualTo(rows(plain));
+  }
+
+  @Test
+  void rectangleWhenItIsNotOnTheCanvasIsRefused() {
+    var canvas = new GrayCanvas(4, 4, 255);
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> canvas.fill(2, 0, 3, 1, 0));
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> canvas.fill(0, -1, 1, 1, 0));
+  }
+
   /** Were two the same, nobody could read which it is. */
   @Test
   void lettersWhenComparedAllDiffer() {
-    String letters = PRINTABLE.toUpperCase(java.util.Locale.ROOT);
+    String letters = PRINTABLE.toUpperCase(Locale.ROOT);
     long shapes = letters.chars().distinct().mapToObj(c -> shape((char) c)).distinct().count();
     assertThat(shapes).isEqualTo(letters.chars().distinct().count());
   }

@@ -43,12 +43,12 @@ class UploadedPicturesTests {
     assertThat(sheet.statusCode()).isEqualTo(200);
     assertThat(sheet.headers().firstValue("Content-Type")).contains("image/png");
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(sheet.body()));
-    assertThat(image.getHeight()).as("three rows").isEqualTo(3 * 58 + 2);
-    assertThat(image.getWidth()).isBetween(3 * 58 + 2, 3 * 58 + 200);
+    assertThat(image.getHeight()).as("three rows").isEqualTo(3 * 60 + 20);
+    assertThat(image.getWidth()).isEqualTo(36 + 8 * 6 - 2 + 3 * 60 - 4);
     String tag = sheet.headers().firstValue("ETag").orElseThrow();
     assertThat(service.fetch("GET", path, "If-None-Match", tag).statusCode()).isEqualTo(304);
     HttpResponse<byte[]> one = service.fetch("GET", path + "&class=cross");
-    assertThat(ImageIO.read(new ByteArrayInputStream(one.body())).getHeight()).isEqualTo(60);
+    assertThat(ImageIO.read(new ByteArrayInputStream(one.body())).getHeight()).isEqualTo(80);
     assertThatProblem(service.get(path + "&class=x")).is(400, "invalid-parameter");
     assertThatProblem(service.get(path + "&split=x")).is(400, "invalid-parameter");
     assertThatProblem(service.get("/datasets/%s/samples.png?count=51".formatted(NAME)))
