@@ -23,7 +23,7 @@ record EvaluationSummary(
     @Nullable String jobId,
     @Schema(example = "2000") int samples,
     @Schema(example = "0.9335") double accuracy,
-    @Schema(example = "0.0189") double expectedCalibrationError,
+    @Schema(example = "0.013") double expectedCalibrationError,
     @Schema(example = "/models/default/versions/1/evaluation?dataset=digits") String href) {
 
   static EvaluationSummary of(

@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MetricPoint(
-    @Schema(example = "12") long sequence,
+    @Schema(example = "20") long sequence,
     Kind kind,
     @Schema(
             description = "Which network of an ensemble; absent if there is only one",
             example = "2")
         @Nullable Integer member,
     @Schema(example = "1") int epoch,
-    @Schema(example = "141") int step,
-    @Schema(example = "0.2281") double trainingLoss,
-    @Schema(example = "0.9306") double trainingAccuracy,
+    @Schema(example = "140") int step,
+    @Schema(example = "0.8678") double trainingLoss,
+    @Schema(example = "0.7234") double trainingAccuracy,
     @Nullable Double validationLoss,
     @Nullable Double validationAccuracy,
     @Schema(description = "The learning rate of the step", example = "0.001")

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Mean losses, and accuracies from 0 to 1; null where not measured")
 public record Metrics(
-    @Schema(example = "0.0494") @Nullable Double trainingLoss,
-    @Schema(example = "0.9848") @Nullable Double trainingAccuracy,
-    @Schema(example = "0.0521") @Nullable Double validationLoss,
-    @Schema(example = "0.9850") @Nullable Double validationAccuracy,
-    @Schema(example = "0.0447") @Nullable Double testLoss,
-    @Schema(example = "0.9855") @Nullable Double testAccuracy) {
+    @Schema(example = "0.1329") @Nullable Double trainingLoss,
+    @Schema(example = "0.9558") @Nullable Double trainingAccuracy,
+    @Schema(example = "0.1966") @Nullable Double validationLoss,
+    @Schema(example = "0.939") @Nullable Double validationAccuracy,
+    @Schema(example = "0.2181") @Nullable Double testLoss,
+    @Schema(example = "0.9335") @Nullable Double testAccuracy) {
 
   /** Nothing measured yet. */
   public static final Metrics NONE = new Metrics(null, null, null, null, null, null);

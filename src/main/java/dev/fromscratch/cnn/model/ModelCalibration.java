@@ -18,10 +18,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
         "Probabilities go through a temperature T, `p^(1/T)` divided by the sum of all, that makes"
             + " them come true on the validation set")
 public record ModelCalibration(
-    @Schema(example = "1.28") double temperature,
-    @Schema(example = "1000") int samples,
-    @Schema(example = "0.0492") double lossBefore,
-    @Schema(example = "0.0462") double lossAfter) {
+    @Schema(example = "1.19") double temperature,
+    @Schema(example = "2000") int samples,
+    @Schema(example = "0.1966") double lossBefore,
+    @Schema(example = "0.1924") double lossAfter) {
 
   /** The form of a fit that is stored and shown. */
   public static ModelCalibration of(TemperatureFit fit) {

@@ -55,11 +55,11 @@ class ModelController {
   record VersionSummary(
       @Schema(example = "1") int version,
       String sha256,
-      @Schema(example = "152040") long sizeBytes,
+      @Schema(example = "158984") long sizeBytes,
       Instant createdAt,
       @Nullable String jobId,
       @Schema(example = "digits") String dataset,
-      @Schema(example = "0.9875") @Nullable Double testAccuracy,
+      @Schema(example = "0.9335") @Nullable Double testAccuracy,
       @Schema(
               description = "Why the file cannot be served; null if it can",
               example = "its file is missing")

@@ -20,7 +20,7 @@ record ModelDetails(
     @Schema(example = "default") String name,
     @Schema(example = "1") int version,
     String sha256,
-    @Schema(example = "152040") long sizeBytes,
+    @Schema(example = "158984") long sizeBytes,
     Instant createdAt,
     @Nullable String jobId,
     ModelMetadata metadata,

@@ -116,7 +116,7 @@ public record ModelEvaluation(
       name = "Calibration",
       description = "Whether the model is right as often as its probabilities say")
   public record Reliability(
-      @Schema(description = "0 is perfect", example = "0.0189") double expectedCalibrationError,
+      @Schema(description = "0 is perfect", example = "0.013") double expectedCalibrationError,
       @Schema(description = "Predictions by their probability: a reliability diagram")
           List<Bin> bins) {
 
@@ -139,10 +139,10 @@ public record ModelEvaluation(
   public record Bin(
       @Schema(description = "Excluded", example = "0.8") double from,
       @Schema(description = "Included", example = "0.8666666666666667") double to,
-      @Schema(example = "16") int count,
-      @Schema(description = "Mean probability of the predictions", example = "0.8383")
+      @Schema(example = "66") int count,
+      @Schema(description = "Mean probability of the predictions", example = "0.8366")
           @Nullable Double meanConfidence,
-      @Schema(description = "Share of them that is right", example = "0.75")
+      @Schema(description = "Share of them that is right", example = "0.8333")
           @Nullable Double accuracy) {
 
     static Bin of(Calibration.Bin bin) {
@@ -172,7 +172,7 @@ public record ModelEvaluation(
       @Schema(example = "9") int labelIndex,
       @Schema(example = "4") String prediction,
       @Schema(example = "4") int predictionIndex,
-      @Schema(example = "0.9999") float probability) {
+      @Schema(example = "0.9993") float probability) {
 
     static Wrong of(Misclassification wrong, List<String> labels) {
       return new Wrong(
