@@ -1,7 +1,9 @@
 package dev.fromscratch.cnn.evaluation;
 
+import dev.fromscratch.cnn.model.ModelFamiliarity;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a card says of what a model must not be used for. */
 final class CardLimits {
@@ -14,8 +16,10 @@ final class CardLimits {
     String model = Links.model(facts.model());
     List<String> limits = new ArrayList<>();
     limits.add(
-        "It knows its %d classes and nothing else. A picture of anything else gets one of them too, sometimes with a high probability."
-            .formatted(facts.model().metadata().labels().size()));
+        "It knows its %d classes and nothing else. A picture of anything else gets one of them too, sometimes with a high probability. %s"
+            .formatted(
+                facts.model().metadata().labels().size(),
+                strangers(facts.model().metadata().familiarity())));
     limits.add(
         "What is said above holds for pictures like those of %s. Pictures of other origin may be harder: try it on some of yours, whose classes you know, with `POST %s/evaluate`, before you rely on it."
             .formatted(Markdown.escape(facts.model().metadata().dataset().name()), model));
@@ -32,5 +36,13 @@ final class CardLimits {
         "Who wants to mislead it can: changes too small to be seen are enough for networks of this kind. It is no lock.");
     card.heading(2, "What it is not for");
     card.bullets(limits);
+  }
+
+  private static String strangers(@Nullable ModelFamiliarity familiarity) {
+    return familiarity == null
+        ? "It has no test for that."
+        : "With `reject`, predictions say of pictures that are unlike all that it learned from that they are `unfamiliar`: many of other things, and %s of the %s pictures that were held back from training."
+            .formatted(
+                Markdown.percent(familiarity.refused()), Markdown.count(familiarity.samples()));
   }
 }

@@ -5,7 +5,9 @@ import dev.fromscratch.cnn.dataset.TrainTestSets;
 import dev.fromscratch.cnn.dataset.format.PictureForm;
 import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.network.Ensemble;
+import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.training.Evaluation;
+import dev.fromscratch.cnn.engine.training.FamiliarityFit;
 import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.evaluation.EvaluatedOn;
 import dev.fromscratch.cnn.evaluation.Evaluations;
@@ -13,6 +15,7 @@ import dev.fromscratch.cnn.evaluation.NewEvaluation;
 import dev.fromscratch.cnn.model.Metrics;
 import dev.fromscratch.cnn.model.ModelCalibration;
 import dev.fromscratch.cnn.model.ModelEvaluation;
+import dev.fromscratch.cnn.model.ModelFamiliarity;
 import dev.fromscratch.cnn.model.ModelMetadata;
 import dev.fromscratch.cnn.model.ModelVersion;
 import dev.fromscratch.cnn.model.Models;
@@ -61,6 +64,7 @@ class ModelPublisher {
    * @param sets what it was trained on
    * @param test how good it is on the test set
    * @param fit how its probabilities were made to come true, or null if they are its own
+   * @param familiarity what is familiar to its first network, or null if that cannot be told
    * @param metrics all its figures
    */
   record Trained(
@@ -69,7 +73,13 @@ class ModelPublisher {
       TrainTestSets sets,
       Evaluation test,
       @Nullable TemperatureFit fit,
+      @Nullable FamiliarityFit familiarity,
       Metrics metrics) {
+
+    StagedModel stage(Models models, ModelMetadata metadata, Job job) {
+      Familiarity known = familiarity == null ? null : familiarity.familiarity();
+      return models.stage(job.name(), ensemble, known, metadata, job.id());
+    }
 
     List<String> labels() {
       List<String> all = sets.test().classNames();
@@ -86,7 +96,7 @@ class ModelPublisher {
     try (StagedModel staged =
         DatabasePatience.await(
             "number the model of job " + job.id(),
-            () -> models.stage(job.name(), trained.ensemble(), metadata(job, trained), job.id()),
+            () -> trained.stage(models, metadata(job, trained), job),
             shuttingDown)) {
       boolean committed =
           DatabasePatience.await(
@@ -128,6 +138,7 @@ class ModelPublisher {
 
   private ModelMetadata metadata(Job job, Trained trained) {
     TemperatureFit fit = trained.fit();
+    FamiliarityFit familiarity = trained.familiarity();
     Ensemble ensemble = trained.ensemble();
     TestTimeAugmentation views = trained.plan().views();
     return new ModelMetadata(
@@ -142,6 +153,7 @@ class ModelPublisher {
             .toList(),
         ModelEvaluation.of(trained.test(), trained.labels()),
         fit == null ? null : ModelCalibration.of(fit),
+        familiarity == null ? null : ModelFamiliarity.of(familiarity),
         madeBy,
         ensemble.size() == 1 ? null : Integer.valueOf(ensemble.size()),
         views.isNone() ? null : TestTimeAugmentationDefinition.of(views));

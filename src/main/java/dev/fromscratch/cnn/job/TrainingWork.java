@@ -15,6 +15,7 @@ import dev.fromscratch.cnn.engine.training.EnsembleTrainer;
 import dev.fromscratch.cnn.engine.training.Evaluation;
 import dev.fromscratch.cnn.engine.training.EvaluationListener;
 import dev.fromscratch.cnn.engine.training.Evaluator;
+import dev.fromscratch.cnn.engine.training.FamiliarityFit;
 import dev.fromscratch.cnn.engine.training.StopSignal;
 import dev.fromscratch.cnn.engine.training.TemperatureFit;
 import dev.fromscratch.cnn.engine.training.Trainer;
@@ -73,6 +74,7 @@ class TrainingWork implements JobWork<TrainRequest> {
       }
       reporter.enter(JobPhase.EVALUATING);
       var measure = new Measure(ensemble, plan, new Evaluator(ops, workers), stop);
+      FamiliarityFit familiarity = familiarity(ensemble, plan, selected, workers, stop);
       TemperatureFit fit = measure.fit(selected.validation());
       Optional<Evaluation> test = measure.all(selected, fit, reporter);
       if (test.isEmpty()) {
@@ -80,10 +82,32 @@ class TrainingWork implements JobWork<TrainRequest> {
       }
       reporter.finish(test.get(), run.shuttingDown());
       var trained =
-          new ModelPublisher.Trained(ensemble, plan, sets, test.get(), fit, reporter.metrics());
+          new ModelPublisher.Trained(
+              ensemble, plan, sets, test.get(), fit, familiarity, reporter.metrics());
       return !reporter.cancelRequested()
           && publisher.publish(run.job(), run.attempt(), trained, run.shuttingDown());
     }
+  }
+
+  /** What is familiar to the first network. Null where that cannot be told, and if stopped. */
+  private @Nullable FamiliarityFit familiarity(
+      Ensemble ensemble,
+      TrainingPlan plan,
+      TrainingPlan.Sets sets,
+      WorkerPool workers,
+      StopSignal stop) {
+    Dataset validation = sets.validation();
+    return validation == null
+        ? null
+        : FamiliarityFit.of(
+                ensemble.members().getFirst(),
+                sets.training(),
+                validation,
+                plan.config(),
+                ops,
+                workers,
+                stop)
+            .orElse(null);
   }
 
   /** Measures what was trained as it will answer. */

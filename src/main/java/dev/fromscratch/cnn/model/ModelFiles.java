@@ -3,6 +3,7 @@ package dev.fromscratch.cnn.model;
 import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.network.Ensemble;
+import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.network.LayerShapeException;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.storage.DataDirectory;
@@ -39,8 +40,13 @@ class ModelFiles extends NamedFiles<VersionId> {
     this.json = json;
   }
 
-  /** The bytes of a model's file: its parameters, and its metadata as text. */
-  byte[] toBytes(Ensemble ensemble, ModelMetadata metadata) {
+  /**
+   * The bytes of a model's file: its parameters, and its metadata as text.
+   *
+   * @param familiarity what is familiar to its first network; null if its metadata has none
+   */
+  byte[] toBytes(
+      Ensemble ensemble, @Nullable Familiarity familiarity, ModelMetadata metadata) {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("format", FORMAT);
     text.put("formatVersion", FORMAT_VERSION);
@@ -48,7 +54,7 @@ class ModelFiles extends NamedFiles<VersionId> {
     tree.properties().stream()
         .filter(field -> !field.getValue().isNull())
         .forEach(field -> text.put(field.getKey(), field.getValue().toString()));
-    return NetworkFile.of(ensemble, text).toBytes();
+    return NetworkFile.of(ensemble, familiarity, text).toBytes();
   }
 
   /** The networks of a model's file, ready to predict. */
@@ -60,6 +66,16 @@ class ModelFiles extends NamedFiles<VersionId> {
     Ensemble ensemble = build(spec, metadata.memberCount());
     NetworkFile.load(Safetensors.read(bytes), ensemble);
     return ensemble;
+  }
+
+  /** What is familiar to the first network of a model's file, if that is known. */
+  @Nullable Familiarity toFamiliarity(byte[] bytes, Ensemble ensemble, ModelMetadata metadata)
+      throws IOException {
+    ModelFamiliarity known = metadata.familiarity();
+    return known == null
+        ? null
+        : NetworkFile.loadFamiliarity(
+            Safetensors.read(bytes), ensemble.members().getFirst(), known.threshold());
   }
 
   private static Ensemble build(NetworkSpec spec, int members) throws IOException {

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.model;
 
+import dev.fromscratch.cnn.engine.format.NetworkFile;
 import dev.fromscratch.cnn.engine.format.Safetensors;
 import dev.fromscratch.cnn.engine.format.TensorFormatException;
 import dev.fromscratch.cnn.engine.network.Ensemble;
@@ -56,7 +57,9 @@ final class ModelImportCheck {
     faults.throwIfAny();
     int members = checkMembers(metadata, faults);
     faults.throwIfAny();
-    checkTensors(file.tensors(), tensors(Objects.requireNonNull(network), members), faults);
+    Map<String, Tensor> expected = tensors(Objects.requireNonNull(network), members);
+    checkFamiliarity(metadata.familiarity(), network, expected, faults);
+    checkTensors(file.tensors(), expected, faults);
     checkClaims(metadata, network, faults);
     faults.throwIfAny();
     return metadata;
@@ -124,6 +127,33 @@ final class ModelImportCheck {
       network.namedTensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
     }
     return tensors;
+  }
+
+  /** Where pictures can be unfamiliar, the file must also hold what is familiar. */
+  private static void checkFamiliarity(
+      @Nullable ModelFamiliarity familiarity,
+      Network network,
+      Map<String, Tensor> expected,
+      Faults faults) {
+    if (familiarity == null) {
+      return;
+    }
+    String pointer = METADATA + "/familiarity";
+    Map<String, Shape> shapes = NetworkFile.familiarityShapes(network);
+    if (shapes.isEmpty()) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer,
+          "familiarity must be absent: the network has no features to tell it by");
+    }
+    shapes.forEach((name, shape) -> expected.put(name, Tensor.zeros(shape)));
+    if (!(familiarity.threshold() > 0)) {
+      faults.add(
+          Faults.INVALID_VALUE,
+          pointer + "/threshold",
+          "threshold must be positive, got " + familiarity.threshold());
+    }
+    checkShare(pointer + "/refused", familiarity.refused(), faults);
   }
 
   /** Exactly these tensors, in these shapes, of finite numbers. */

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param confusionMatrix test samples by label (rows) and prediction (columns)
  * @param evaluation all that was measured on the test set; null in files from before it was
  * @param calibration how probabilities were made to come true; null if they are the network's own
+ * @param familiarity how unfamiliar pictures are told; null if they cannot be
  * @param madeBy by what it was trained; null in files from before it was noted
  * @param members how many such networks answer together; absent if it is one
  * @param testTimeAugmentation how they look at a picture; absent if as it is
@@ -37,6 +38,7 @@ public record ModelMetadata(
     List<List<Integer>> confusionMatrix,
     @Nullable ModelEvaluation evaluation,
     @Nullable ModelCalibration calibration,
+    @Nullable ModelFamiliarity familiarity,
     @Nullable MadeBy madeBy,
     @Schema(
             description = "How many such networks answer together; absent if it is one",

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.model;
 
 import dev.fromscratch.cnn.engine.network.Ensemble;
+import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.storage.Sha256;
 import dev.fromscratch.cnn.web.ApiException;
 import java.io.ByteArrayInputStream;
@@ -65,11 +66,17 @@ public class Models {
    * Writes networks to a file under the next version of its name. It becomes a model with {@link
    * #commit}, and is no more than a file until then.
    *
+   * @param familiarity what is familiar to the first of them; null if the metadata has none
    * @param jobId the job that made it
    * @throws UncheckedIOException if the disk is full or fails
    */
-  public StagedModel stage(String name, Ensemble ensemble, ModelMetadata metadata, String jobId) {
-    return stage(name, files.toBytes(ensemble, metadata), metadata, jobId);
+  public StagedModel stage(
+      String name,
+      Ensemble ensemble,
+      @Nullable Familiarity familiarity,
+      ModelMetadata metadata,
+      String jobId) {
+    return stage(name, files.toBytes(ensemble, familiarity, metadata), metadata, jobId);
   }
 
   private StagedModel stage(

@@ -55,19 +55,21 @@ class ServedModels {
   ServedModel get(ModelVersion model) {
     ServedModel served = inMemory.get(model.id());
     if (served == null || !served.info().equals(model)) {
-      Ensemble ensemble = load(model);
-      served =
-          ServedModel.of(
-              model.withDamage(null), ensemble, Classifier.of(ensemble, ops, workspaces));
+      served = load(model);
       inMemory.put(model.id(), served);
     }
     return served;
   }
 
-  private Ensemble load(ModelVersion model) {
+  private ServedModel load(ModelVersion model) {
     try {
       byte[] bytes = model.isBundled() ? bundled.bytes(model.name()) : intact.read(model);
-      return files.toEnsemble(bytes, model.metadata());
+      Ensemble ensemble = files.toEnsemble(bytes, model.metadata());
+      return ServedModel.of(
+          model.withDamage(null),
+          ensemble,
+          files.toFamiliarity(bytes, ensemble, model.metadata()),
+          Classifier.of(ensemble, ops, workspaces));
     } catch (IOException e) {
       log.error("Model {} cannot be loaded", model.id(), e);
       throw ApiException.of(

@@ -69,7 +69,9 @@ import org.springframework.http.MediaType;
 @Parameter(
     in = ParameterIn.QUERY,
     name = "reject",
-    description = "Of bodies other than JSON: the probability below which to reject a prediction",
+    description =
+        "Of bodies other than JSON: the probability below which to reject a prediction; those for"
+            + " unfamiliar pictures are rejected too",
     schema = @Schema(type = "number", minimum = "0", maximum = "1"))
 @ApiResponse(
     responseCode = "200",

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param topK how many of the likeliest classes to list
  * @param scale what the numbers mean; guessed per picture if absent
  * @param normalize whether to look for a digit and bring it to the form of MNIST; not if absent
- * @param reject the probability below which a prediction is not to be relied on; none if absent
+ * @param reject the probability below which a prediction is not to be relied on, as it is not if
+ *     the picture is unfamiliar; nothing is said if absent
  * @param testTimeAugmentation how to look at the pictures; as the model does if absent
  */
 @Schema(
@@ -41,8 +42,10 @@ record PredictRequest(
         @Nullable Boolean normalize,
     @Schema(
             description =
-                "Says of each picture whether to reject the prediction, because its probability is"
-                    + " below this. If absent, nothing is said. The prediction stays the same.",
+                "Says of each picture whether to reject the prediction: because the picture is"
+                    + " unlike all that the model learned from, if the model can tell, or because"
+                    + " the probability is below this. If absent, nothing is said. The prediction"
+                    + " stays the same.",
             minimum = "0",
             maximum = "1",
             example = "0.9")

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param probabilities of all classes, by index
  * @param rejected whether it should not be relied on, if asked for
  * @param reason why not, if so
+ * @param unfamiliarity how far the picture is from those that the model learned from, if asked for
+ *     and the model can tell
  * @param topK the likeliest classes, likeliest first, if asked for
  * @param file what the client calls the file, if it came as one of several
  * @param input what the network saw, if asked for
@@ -27,8 +29,21 @@ record Prediction(
     @Schema(example = "7") int classIndex,
     @Schema(example = "0.9987") float probability,
     List<Float> probabilities,
-    @Schema(description = "Whether the probability is below `reject`") @Nullable Boolean rejected,
-    @Schema(example = "low-confidence") @Nullable String reason,
+    @Schema(description = "Whether the picture is unfamiliar, or the probability below `reject`")
+        @Nullable Boolean rejected,
+    @Schema(
+            description =
+                "Why: `unfamiliar` if the picture is unlike all that the model learned from,"
+                    + " whatever the probability; otherwise `low-confidence`",
+            allowableValues = {UNFAMILIAR, LOW_CONFIDENCE},
+            example = LOW_CONFIDENCE)
+        @Nullable String reason,
+    @Schema(
+            description =
+                "How far the picture is from all that the model learned from: above 1, it is"
+                    + " unfamiliar. Absent where the model cannot tell",
+            example = "0.43")
+        @Nullable Float unfamiliarity,
     @Nullable List<ClassProbability> topK,
     @Schema(example = "photo.jpg") @Nullable String file,
     @Schema(description = "What the network saw: rows of pixels from 0 to 255")
@@ -37,7 +52,10 @@ record Prediction(
     @Nullable ModelName model) {
 
   /** Why a prediction is rejected whose probability is too small. */
-  private static final String LOW_CONFIDENCE = "low-confidence";
+  static final String LOW_CONFIDENCE = "low-confidence";
+
+  /** Why a prediction is rejected whose picture shows nothing that the model knows. */
+  static final String UNFAMILIAR = "unfamiliar";
 
   /** A class and how likely it is. */
   record ClassProbability(
@@ -59,6 +77,7 @@ record Prediction(
         probabilities,
         rejected,
         reason,
+        unfamiliarity,
         topK,
         file,
         input,
@@ -66,19 +85,38 @@ record Prediction(
         name);
   }
 
+  /** The same with how far its picture is from what is familiar. */
+  Prediction withUnfamiliarity(float distance) {
+    return new Prediction(
+        label,
+        classIndex,
+        probability,
+        probabilities,
+        rejected,
+        reason,
+        distance,
+        topK,
+        file,
+        input,
+        normalization,
+        model);
+  }
+
   /** The same with a word on whether it is to be rejected; as it is, where nobody asked. */
   Prediction rejectedBelow(@Nullable Double threshold) {
     if (threshold == null) {
       return this;
     }
+    boolean unfamiliar = unfamiliarity != null && !(unfamiliarity <= 1);
     boolean unsure = probability < threshold;
     return new Prediction(
         label,
         classIndex,
         probability,
         probabilities,
-        unsure,
-        unsure ? LOW_CONFIDENCE : null,
+        unfamiliar || unsure,
+        unfamiliar ? UNFAMILIAR : unsure ? LOW_CONFIDENCE : null,
+        unfamiliarity,
         topK,
         file,
         input,
@@ -99,6 +137,7 @@ record Prediction(
         probabilities,
         rejected,
         reason,
+        unfamiliarity,
         topK,
         picture.file(),
         seen == null ? null : SeenInput.rows(picture.pixels(), seen),

@@ -81,12 +81,12 @@ class Predictions {
   private List<Prediction> predictions(
       ServedModel served, PredictRequest request, List<Input> inputs) {
     List<float[]> pictures = inputs.stream().map(Input::pixels).toList();
+    Double reject = request.reject();
+    Classifier classifier = classifier(request, served);
     List<Prediction> predictions =
-        predictor.predict(served, classifier(request, served), pictures, request.topK()).stream()
-            .map(each -> each.rejectedBelow(request.reject()))
-            .toList();
+        predictor.predict(served, classifier, pictures, request.topK(), reject != null);
     classified.increment(pictures.size());
-    return predictions;
+    return predictions.stream().map(each -> each.rejectedBelow(reject)).toList();
   }
 
   private void checkPictures(PredictRequest request) {

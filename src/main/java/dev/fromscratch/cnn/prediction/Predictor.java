@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.prediction;
 
 import dev.fromscratch.cnn.engine.network.Classifier;
+import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.model.ServedModel;
@@ -30,16 +31,38 @@ class Predictor {
    * @param classifier the same, by the views that are wanted
    * @param pictures each {@code [C*H*W]} numbers from 0 to 1
    * @param topK how many of the likeliest classes to list, or null for no list
+   * @param judged whether to say how unfamiliar they are, where the model can tell
    * @throws ApiException 422 if the network's answer to one of them is not a number
    */
   List<Prediction> predict(
-      ServedModel model, Classifier classifier, List<float[]> pictures, @Nullable Integer topK) {
+      ServedModel model,
+      Classifier classifier,
+      List<float[]> pictures,
+      @Nullable Integer topK,
+      boolean judged) {
+    Familiarity familiarity = model.familiarity();
+    if (!judged || familiarity == null) {
+      return predictions(model, probabilities(classifier, pictures), topK);
+    }
+    List<Classifier.Answer> answers = classifier.answers(pictures, workers);
+    List<Prediction> plain =
+        predictions(model, answers.stream().map(Classifier.Answer::probabilities).toList(), topK);
+    return IntStream.range(0, plain.size())
+        .mapToObj(i ->
+            plain.get(i).withUnfamiliarity(familiarity.unfamiliarity(answers.get(i).features())))
+        .toList();
+  }
+
+  private List<float[]> probabilities(Classifier classifier, List<float[]> pictures) {
+    return pictures.size() == 1
+        ? List.of(classifier.probabilities(pictures.getFirst()))
+        : classifier.probabilities(pictures, workers);
+  }
+
+  private static List<Prediction> predictions(
+      ServedModel model, List<float[]> answers, @Nullable Integer topK) {
     List<String> labels = model.info().metadata().labels();
     Temperature temperature = model.info().metadata().temperature();
-    List<float[]> answers =
-        pictures.size() == 1
-            ? List.of(classifier.probabilities(pictures.getFirst()))
-            : classifier.probabilities(pictures, workers);
     List<Prediction> predictions = new ArrayList<>(answers.size());
     for (int i = 0; i < answers.size(); i++) {
       temperature.applyTo(answers.get(i));
@@ -81,6 +104,7 @@ class Predictor {
         best.classIndex(),
         best.probability(),
         ofClasses,
+        null,
         null,
         null,
         topK == null ? null : likeliestFirst.subList(0, topK),

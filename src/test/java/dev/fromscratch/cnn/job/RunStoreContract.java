@@ -343,6 +343,7 @@ abstract class RunStoreContract {
             null,
             null,
             null,
+            null,
             null);
     return new ModelVersion("own", 3, "abc", 9, NOW, null, metadata, null);
   }

@@ -1,16 +1,21 @@
 package dev.fromscratch.cnn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
 import dev.fromscratch.cnn.engine.format.Safetensors;
+import dev.fromscratch.cnn.engine.format.TensorFormatException;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.network.Ensemble;
+import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.network.NetworkSpec;
 import dev.fromscratch.cnn.engine.network.Preset;
 import dev.fromscratch.cnn.engine.network.Temperature;
 import dev.fromscratch.cnn.engine.tensor.Shape;
+import dev.fromscratch.cnn.engine.tensor.Tensor;
+import dev.fromscratch.cnn.engine.testing.RandomNumbers;
 import dev.fromscratch.cnn.engine.training.Calibration;
 import dev.fromscratch.cnn.engine.training.ConfusionMatrix;
 import dev.fromscratch.cnn.engine.training.Evaluation;
@@ -46,21 +51,21 @@ class ModelFilesTests {
 
   @Test
   void fileWhenWrittenTwiceIsTheSame() {
-    byte[] first = files.toBytes(ensemble(1), metadata());
-    assertThat(files.toBytes(ensemble(1), metadata())).isEqualTo(first);
-    assertThat(files.toBytes(ensemble(2), metadata())).isNotEqualTo(first);
+    byte[] first = files.toBytes(ensemble(1), null, metadata());
+    assertThat(files.toBytes(ensemble(1), null, metadata())).isEqualTo(first);
+    assertThat(files.toBytes(ensemble(2), null, metadata())).isNotEqualTo(first);
   }
 
   @Test
   void fileWhenReadSaysEverythingAboutItself() throws IOException {
-    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), metadata()));
+    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), null, metadata()));
     assertThat(file.metadata())
         .containsEntry("format", "cnn-from-scratch")
         .containsEntry("formatVersion", "1")
         .containsEntry("labels", "[\"a\",\"ü\"]")
         .containsEntry("parameterCount", "5")
         .containsKeys("network", "dataset", "training", "metrics", "confusionMatrix")
-        .doesNotContainKeys("evaluation", "calibration");
+        .doesNotContainKeys("evaluation", "calibration", "familiarity");
     assertThat(json.readValue(file.metadata().get("network"), NetworkDefinition.class))
         .isEqualTo(NetworkDefinition.of(SPEC));
     assertThat(file.tensors().keySet()).contains("0.weight", "0.bias", "9.weight", "9.bias");
@@ -112,10 +117,31 @@ class ModelFilesTests {
   @Test
   void networkWhenReadHasTheSameParameters() throws IOException {
     Ensemble written = ensemble(1);
-    Ensemble read = files.toEnsemble(files.toBytes(written, metadata()), metadata());
+    Ensemble read = files.toEnsemble(files.toBytes(written, null, metadata()), metadata());
     assertThat(read.size()).isEqualTo(1);
     assertThat(read.spec()).isEqualTo(SPEC);
     assertThat(parameters(read)).isDeepEqualTo(parameters(written));
+  }
+
+  @Test
+  void familiarityWhenReadIsTheSameAndOtherwiseLeavesNoTrace() throws IOException {
+    Ensemble written = ensemble(1);
+    int features = written.members().getFirst().features().orElseThrow().size();
+    Tensor means = RandomNumbers.tensor(Shape.of(2, features), 1);
+    Tensor whitening = RandomNumbers.tensor(Shape.of(features, features), 2);
+    var familiarity = new Familiarity(means, whitening, 3.5);
+    ModelMetadata metadata = metadata(SPEC, null, new ModelFamiliarity(3.5, 200, 0.005), null, null);
+    byte[] bytes = files.toBytes(written, familiarity, metadata);
+    Familiarity read = files.toFamiliarity(bytes, files.toEnsemble(bytes, metadata), metadata);
+    assertThat(read).isNotNull();
+    assertThat(read.means().data()).isEqualTo(means.data());
+    assertThat(read.whitening().data()).isEqualTo(whitening.data());
+    assertThat(read.threshold()).isEqualTo(3.5);
+    byte[] without = files.toBytes(written, null, metadata());
+    assertThat(files.toFamiliarity(without, written, metadata())).isNull();
+    assertThatExceptionOfType(TensorFormatException.class)
+        .isThrownBy(() -> files.toFamiliarity(without, written, metadata))
+        .withMessageStartingWith("tensor familiarity.means [2, %d] is missing".formatted(features));
   }
 
   @Test
@@ -123,7 +149,7 @@ class ModelFilesTests {
     Ensemble written = Ensemble.build(SPEC, 3, 1);
     var views = new TestTimeAugmentationDefinition(1.5, 0.0, 0.1, true);
     ModelMetadata metadata = metadata(SPEC, null, 3, views);
-    byte[] bytes = files.toBytes(written, metadata);
+    byte[] bytes = files.toBytes(written, null, metadata);
     Safetensors file = Safetensors.read(bytes);
     assertThat(file.tensors().keySet())
         .hasSize(3 * 8)
@@ -141,7 +167,7 @@ class ModelFilesTests {
   /** A model of one network is told by what was there before there were others. */
   @Test
   void fileWhenItIsOfOneNetworkDoesNotSpeakOfMembersOrViews() throws IOException {
-    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), metadata()));
+    Safetensors file = Safetensors.read(files.toBytes(ensemble(1), null, metadata()));
     assertThat(file.metadata()).doesNotContainKeys("members", "testTimeAugmentation");
     assertThat(file.tensors().keySet()).startsWith("0.weight", "0.bias").hasSize(8);
   }
@@ -149,14 +175,14 @@ class ModelFilesTests {
   @ParameterizedTest
   @ValueSource(ints = {0, 7, 100, 5000, 150_000})
   void networkWhenTheFileIsCutShortIsRefused(int length) {
-    byte[] whole = files.toBytes(ensemble(1), metadata());
+    byte[] whole = files.toBytes(ensemble(1), null, metadata());
     assertThatIOException()
         .isThrownBy(() -> files.toEnsemble(Arrays.copyOf(whole, length), metadata()));
   }
 
   @Test
   void networkWhenTheFileIsThatOfAnotherIsRefused() {
-    byte[] bytes = files.toBytes(ensemble(1), metadata());
+    byte[] bytes = files.toBytes(ensemble(1), null, metadata());
     NetworkSpec other = Preset.MNIST_CONV.spec(Shape.of(1, 28, 28), 10);
     assertThatIOException()
         .isThrownBy(() -> files.toEnsemble(bytes, metadata(other, null, null, null)));
@@ -196,6 +222,15 @@ class ModelFilesTests {
       @Nullable ModelEvaluation evaluation,
       @Nullable Integer members,
       @Nullable TestTimeAugmentationDefinition views) {
+    return metadata(spec, evaluation, null, members, views);
+  }
+
+  private ModelMetadata metadata(
+      NetworkSpec spec,
+      @Nullable ModelEvaluation evaluation,
+      @Nullable ModelFamiliarity familiarity,
+      @Nullable Integer members,
+      @Nullable TestTimeAugmentationDefinition views) {
     return new ModelMetadata(
         NetworkDefinition.of(spec),
         5,
@@ -206,6 +241,7 @@ class ModelFilesTests {
         List.of(List.of(1, 2), List.of(3, 4)),
         evaluation,
         null,
+        familiarity,
         null,
         members,
         views);

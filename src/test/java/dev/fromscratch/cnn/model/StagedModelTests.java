@@ -61,7 +61,7 @@ class StagedModelTests {
   }
 
   private StagedModel stage() {
-    return models.stage(NAME, trained.ensemble(), trained.info().metadata(), "job");
+    return models.stage(NAME, trained.ensemble(), null, trained.info().metadata(), "job");
   }
 
   private Path file(StagedModel staged) {

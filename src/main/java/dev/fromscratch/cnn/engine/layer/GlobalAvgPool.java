@@ -43,24 +43,30 @@ public final class GlobalAvgPool implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     Tensor y = pass.buffer(this, Slot.OUTPUT, x.dim(0), outputShape);
-    writeMeans(x.data(), y.data(), x.dim(0));
+    writeMeans(x.data(), y.data(), 0, outputShape.size(), area(), x.dim(0));
     return y;
   }
 
   /** This layer in predictions. */
   Inference inference(int samples) {
-    return (x, y, _) -> writeMeans(x, y, samples);
+    return (x, y, _) -> writeMeans(x, y, 0, outputShape.size(), area(), samples);
   }
 
-  private void writeMeans(float[] x, float[] y, int samples) {
-    int plane = area() * samples;
-    for (int i = 0; i < outputShape.size() * samples; i++) {
+  /**
+   * Writes the mean of each channel of each sample.
+   *
+   * @param x {@code [N, C, area]}, samples last
+   * @param y {@code [N, C]}, samples last, from position {@code to} on
+   */
+  static void writeMeans(float[] x, float[] y, int to, int channels, int area, int samples) {
+    int plane = area * samples;
+    for (int i = 0; i < channels * samples; i++) {
       int first = i / samples * plane + i % samples;
       double sum = 0;
       for (int at = first; at < first + plane; at += samples) {
         sum += x[at];
       }
-      y[i] = (float) (sum / area());
+      y[to + i] = (float) (sum / area);
     }
   }
 

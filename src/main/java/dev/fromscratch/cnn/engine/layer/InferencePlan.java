@@ -17,11 +17,16 @@ import java.util.List;
  * read; max-pooling and ReLU behind a convolution are a part of it; dropout, flatten and reshape do
  * nothing at all. The results have the bits of {@link
  * Chain#forward(dev.fromscratch.cnn.engine.tensor.Tensor, Pass)} with a pass for predictions.
+ *
+ * <p>A plan may keep the {@link Features} on the way, in a buffer of their own.
  */
 public final class InferencePlan {
 
   /** The number of the buffer that is the caller's, and only read. */
   private static final int INPUT = -1;
+
+  /** The number of the buffer of features, in plans that keep them. */
+  private static final int FEATURES = 0;
 
   private final List<Step> steps;
   private final List<Integer> sizes;
@@ -47,6 +52,17 @@ public final class InferencePlan {
   }
 
   /**
+   * The same, which also keeps what it finds on the way.
+   *
+   * @param features those of this chain
+   */
+  public static InferencePlan of(Chain chain, Features features, TensorOps ops, int samples) {
+    var planner = new Planner(ops, samples);
+    planner.keep(features);
+    return new InferencePlan(planner, planner.add(chain, INPUT));
+  }
+
+  /**
    * Runs all layers.
    *
    * @param x {@code [N, inputShape]}, samples last; stays as it is
@@ -60,6 +76,15 @@ public final class InferencePlan {
       step.inference.run(from, buffer(step.to, x, workspace), workspace.scratch());
     }
     return buffer(output, x, workspace);
+  }
+
+  /**
+   * What the last run found on the way, of a plan that keeps it.
+   *
+   * @return {@code [N, F]}, samples last; storage of the workspace
+   */
+  public float[] features(Workspace workspace) {
+    return workspace.buffer(FEATURES, sizes.get(FEATURES));
   }
 
   private float[] buffer(int number, float[] x, Workspace workspace) {
@@ -77,16 +102,28 @@ public final class InferencePlan {
     /** Buffers that a residual layer will still read. */
     private final BitSet held = new BitSet();
 
+    private List<Features.Tap> taps = List.of();
+
     Planner(TensorOps ops, int samples) {
       this.ops = ops;
       this.samples = samples;
+    }
+
+    /** Gives the features of the chain that is added next a buffer that nobody else gets. */
+    void keep(Features features) {
+      taps = features.taps();
+      sizes.add(samples * features.size());
+      held.set(FEATURES);
     }
 
     /** Adds layers whose input is in buffer {@code at}; returns where their output will be. */
     int add(Chain chain, int at) {
       int now = at;
       List<Layer> layers = chain.order();
+      List<Features.Tap> own = taps;
+      taps = List.of();
       for (int i = 0; i < layers.size(); i++) {
+        addTaps(own, i, now);
         if (!(layers.get(i) instanceof Conv2d conv)) {
           now = add(layers.get(i), now);
           continue;
@@ -106,6 +143,21 @@ public final class InferencePlan {
         now = add(last, conv.inference(ops, samples, epilogue), now, other(now));
       }
       return now;
+    }
+
+    /** Layers that numbers are taken from begin a step, so their input is there. */
+    private void addTaps(List<Features.Tap> taps, int place, int from) {
+      int to = 0;
+      for (Features.Tap tap : taps) {
+        int first = to;
+        if (tap.place() == place) {
+          Inference means =
+              (x, y, _) ->
+                  GlobalAvgPool.writeMeans(x, y, first, tap.channels(), tap.area(), samples);
+          steps.add(new Step(means, from, FEATURES));
+        }
+        to += tap.channels() * samples;
+      }
     }
 
     private int add(Layer layer, int at) {

@@ -7,6 +7,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What knows the answers: pictures in, probabilities out. It is one network, or several that are
@@ -27,6 +28,16 @@ public abstract sealed class Classifier
   static final int CHUNK_SIZE = 32;
 
   private final Shape inputShape;
+
+  /**
+   * What is said to a picture.
+   *
+   * @param probabilities a number for each class; NaN where a network gives none
+   * @param features what the first network found out about the picture as it is, see {@link
+   *     Network#features}; empty if it has none
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Answer(float[] probabilities, float[] features) {}
 
   Classifier(Shape inputShape) {
     this.inputShape = inputShape;
@@ -77,18 +88,37 @@ public abstract sealed class Classifier
    * @throws IllegalArgumentException if a picture has another size
    */
   public final List<float[]> probabilities(List<float[]> pictures, SharedWorkers workers) {
-    pictures.forEach(this::requireSize);
     float[][] answers = new float[pictures.size()][];
+    fill(answers, this::classify, pictures, workers);
+    return Arrays.asList(answers);
+  }
+
+  /**
+   * The same with what was found on the way. Probabilities have the same bits as without.
+   *
+   * @throws IllegalArgumentException if a picture has another size
+   */
+  public final List<Answer> answers(List<float[]> pictures, SharedWorkers workers) {
+    Answer[] answers = new Answer[pictures.size()];
+    fill(answers, this::answer, pictures, workers);
+    return Arrays.asList(answers);
+  }
+
+  private <T> void fill(
+      T[] answers,
+      Function<List<float[]>, T[]> ask,
+      List<float[]> pictures,
+      SharedWorkers workers) {
+    pictures.forEach(this::requireSize);
     int size = chunkSize();
     workers.run(
         Math.ceilDiv(answers.length, size),
         chunk -> {
           int from = chunk * size;
           List<float[]> own = pictures.subList(from, Math.min(from + size, answers.length));
-          float[][] ofChunk = classify(own);
+          T[] ofChunk = ask.apply(own);
           System.arraycopy(ofChunk, 0, answers, from, ofChunk.length);
         });
-    return Arrays.asList(answers);
   }
 
   /** The answer to one picture. */
@@ -96,6 +126,9 @@ public abstract sealed class Classifier
 
   /** The answers to the pictures of a chunk, at least one. */
   abstract float[][] classify(List<float[]> chunk);
+
+  /** The same with features. */
+  abstract Answer[] answer(List<float[]> chunk);
 
   /** How many pictures are a chunk. */
   int chunkSize() {

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.engine.network;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The mean of what several networks answer, each of which is asked in turn. */
@@ -24,7 +25,21 @@ final class EnsembleClassifier extends Classifier {
 
   @Override
   float[][] classify(List<float[]> chunk) {
-    float[][] sums = members.getFirst().classify(chunk);
+    float[][] answers = members.getFirst().classify(chunk);
+    makeMeans(answers, chunk);
+    return answers;
+  }
+
+  /** With the features of the first member: one look at a picture tells whether it is familiar. */
+  @Override
+  Answer[] answer(List<float[]> chunk) {
+    Answer[] answers = members.getFirst().answer(chunk);
+    makeMeans(Arrays.stream(answers).map(Answer::probabilities).toArray(float[][]::new), chunk);
+    return answers;
+  }
+
+  /** Makes of what the first member says what all say on average. */
+  private void makeMeans(float[][] sums, List<float[]> chunk) {
     for (NetworkClassifier member : members.subList(1, members.size())) {
       float[][] answers = member.classify(chunk);
       for (int n = 0; n < sums.length; n++) {
@@ -34,6 +49,5 @@ final class EnsembleClassifier extends Classifier {
     for (float[] sum : sums) {
       divide(sum, members.size());
     }
-    return sums;
   }
 }

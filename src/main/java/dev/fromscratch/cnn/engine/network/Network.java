@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.network;
 
 import dev.fromscratch.cnn.engine.layer.Chain;
+import dev.fromscratch.cnn.engine.layer.Features;
 import dev.fromscratch.cnn.engine.layer.Layer;
 import dev.fromscratch.cnn.engine.layer.Parameter;
 import dev.fromscratch.cnn.engine.layer.Pass;
@@ -11,6 +12,7 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +64,11 @@ public final class Network {
   /** The layers with the order in which they are run. */
   public Chain chain() {
     return chain;
+  }
+
+  /** What the layers find out about a picture before the last one tells its class. */
+  public Optional<Features> features() {
+    return Features.of(chain);
   }
 
   /** The shape of one input sample. */

@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.network;
 
 import dev.fromscratch.cnn.engine.layer.Chain;
+import dev.fromscratch.cnn.engine.layer.Features;
 import dev.fromscratch.cnn.engine.layer.InferencePlan;
 import dev.fromscratch.cnn.engine.layer.Workspace;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
@@ -33,6 +34,12 @@ public final class NetworkClassifier extends Classifier {
   private final AtomicReferenceArray<@Nullable InferencePlan> plans =
       new AtomicReferenceArray<>(CHUNK_SIZE + 1);
 
+  /** The same for plans that keep features. */
+  private final AtomicReferenceArray<@Nullable InferencePlan> keepingPlans =
+      new AtomicReferenceArray<>(CHUNK_SIZE + 1);
+
+  private final @Nullable Features features;
+
   /**
    * A classifier by a network.
    *
@@ -43,6 +50,7 @@ public final class NetworkClassifier extends Classifier {
     super(network.inputShape());
     this.network = network;
     this.chain = network.chain().folded();
+    this.features = Features.of(chain).orElse(null);
     this.ops = ops;
     this.workspaces = workspaces;
   }
@@ -85,6 +93,40 @@ public final class NetworkClassifier extends Classifier {
     }
   }
 
+  @Override
+  Answer[] answer(List<float[]> chunk) {
+    int count = chunk.size();
+    Answer[] answers = new Answer[count];
+    Workspace workspace = workspaces.take();
+    try {
+      InferencePlan plan = features == null ? plan(count) : plan(count, features);
+      float[] output = plan.run(input(chunk, workspace), workspace);
+      network.probabilities(ops, output, output, count);
+      for (int n = 0; n < count; n++) {
+        answers[n] = new Answer(sample(output, n, count), features(plan, workspace, n, count));
+      }
+      return answers;
+    } finally {
+      workspaces.giveBack(workspace);
+    }
+  }
+
+  private float[] features(InferencePlan plan, Workspace workspace, int n, int count) {
+    return features == null
+        ? new float[0]
+        : sample(plan.features(workspace), features.size(), n, count);
+  }
+
+  /**
+   * What the network finds out about the pictures of a chunk before it tells their classes.
+   *
+   * @param chunk from 1 to {@value #CHUNK_SIZE} pictures, each {@code [C*H*W]} numbers from 0 to 1
+   * @return for each picture as many numbers as {@link Network#features} says; empty if it has none
+   */
+  public float[][] features(List<float[]> chunk) {
+    return Arrays.stream(answer(chunk)).map(Answer::features).toArray(float[][]::new);
+  }
+
   /** The network's input for the pictures: a matrix with a row for each, transposed. */
   private float[] input(List<float[]> pictures, Workspace workspace) {
     int count = pictures.size();
@@ -110,7 +152,11 @@ public final class NetworkClassifier extends Classifier {
   }
 
   private float[] sample(float[] output, int n, int count) {
-    float[] sample = new float[classes()];
+    return sample(output, classes(), n, count);
+  }
+
+  private static float[] sample(float[] output, int size, int n, int count) {
+    float[] sample = new float[size];
     for (int k = 0; k < sample.length; k++) {
       sample[k] = output[k * count + n];
     }
@@ -145,6 +191,15 @@ public final class NetworkClassifier extends Classifier {
     if (known == null) {
       known = InferencePlan.of(chain, ops, samples);
       plans.set(samples, known);
+    }
+    return known;
+  }
+
+  private InferencePlan plan(int samples, Features kept) {
+    InferencePlan known = keepingPlans.get(samples);
+    if (known == null) {
+      known = InferencePlan.of(chain, kept, ops, samples);
+      keepingPlans.set(samples, known);
     }
     return known;
   }

@@ -59,7 +59,7 @@ class EnsembleTrainerTests {
   }
 
   private static byte[] bytes(Ensemble ensemble) {
-    return NetworkFile.of(ensemble, Map.of()).toBytes();
+    return NetworkFile.of(ensemble, null, Map.of()).toBytes();
   }
 
   private EnsembleTrainer trainer(Ensemble ensemble, TrainingConfig config) {

@@ -160,7 +160,7 @@ final class InterruptedRun {
     try (var workers = new WorkerPool(threads)) {
       run(ensemble, workers, stop);
     }
-    return NetworkFile.of(ensemble, Map.of()).toBytes();
+    return NetworkFile.of(ensemble, null, Map.of()).toBytes();
   }
 
   private void run(Ensemble ensemble, WorkerPool workers, StopSignal stop)
