@@ -45,8 +45,7 @@ class ModelFiles extends NamedFiles<VersionId> {
    *
    * @param familiarity what is familiar to its first network; null if its metadata has none
    */
-  byte[] toBytes(
-      Ensemble ensemble, @Nullable Familiarity familiarity, ModelMetadata metadata) {
+  byte[] toBytes(Ensemble ensemble, @Nullable Familiarity familiarity, ModelMetadata metadata) {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("format", FORMAT);
     text.put("formatVersion", FORMAT_VERSION);

@@ -1,5 +1,6 @@
 package dev.fromscratch.cnn.prediction;
 
+import dev.fromscratch.cnn.engine.network.Answer;
 import dev.fromscratch.cnn.engine.network.Classifier;
 import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.network.Temperature;
@@ -44,9 +45,9 @@ class Predictor {
     if (!judged || familiarity == null) {
       return predictions(model, probabilities(classifier, pictures), topK);
     }
-    List<Classifier.Answer> answers = classifier.answers(pictures, workers);
+    List<Answer> answers = classifier.answers(pictures, workers);
     List<Prediction> plain =
-        predictions(model, answers.stream().map(Classifier.Answer::probabilities).toList(), topK);
+        predictions(model, answers.stream().map(Answer::probabilities).toList(), topK);
     return IntStream.range(0, plain.size())
         .mapToObj(i ->
             plain.get(i).withUnfamiliarity(familiarity.unfamiliarity(answers.get(i).features())))

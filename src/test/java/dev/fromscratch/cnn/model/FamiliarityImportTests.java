@@ -43,9 +43,9 @@ class FamiliarityImportTests {
     Safetensors file = Safetensors.read(service.modelFile(service.tinyModel()));
     tensors.clear();
     tensors.putAll(file.tensors());
-    Tensor whitening = Tensor.zeros(144, 144);
+    Tensor whitening = Tensor.zeros(152, 152);
     whitening.data()[0] = 1;
-    tensors.put(NetworkFile.MEANS, Tensor.zeros(10, 144));
+    tensors.put(NetworkFile.MEANS, Tensor.zeros(10, 152));
     tensors.put(NetworkFile.WHITENING, whitening);
     metadata.clear();
     metadata.putAll(file.metadata());
@@ -67,14 +67,12 @@ class FamiliarityImportTests {
     Answer answer = send();
     assertThat(answer.status()).as("%s", answer).isEqualTo(201);
     JsonNode told = service.get("/models/stranger/versions/latest").json();
-    assertThat(told.at("/metadata/familiarity").toString())
-        .isEqualTo(metadata.get("familiarity"));
+    assertThat(told.at("/metadata/familiarity").toString()).isEqualTo(metadata.get("familiarity"));
     JsonNode prediction =
         service
             .post(
                 "/models/stranger/predict",
-                "{\"reject\":0,\"pixels\":%s}"
-                    .formatted(Pictures.row(784, "0")))
+                "{\"reject\":0,\"pixels\":%s}".formatted(Pictures.row(784, "0")))
             .json();
     assertThat(prediction.get("unfamiliarity").asDouble()).isNotNegative();
     service.delete("/models/" + NAME);
@@ -92,8 +90,8 @@ class FamiliarityImportTests {
   void fileWhenATensorIsOfAnotherNetworkOrNoNumberIsRefused() {
     tensors.put(NetworkFile.WHITENING, Tensor.zeros(128, 128));
     assertRefused("tensor-mismatch", "/" + NetworkFile.WHITENING)
-        .says("must be [144, 144], got [128, 128]");
-    Tensor broken = Tensor.zeros(144, 144);
+        .says("must be [152, 152], got [128, 128]");
+    Tensor broken = Tensor.zeros(152, 152);
     broken.data()[7] = Float.NaN;
     tensors.put(NetworkFile.WHITENING, broken);
     assertRefused("non-finite-number", "/" + NetworkFile.WHITENING);
@@ -103,8 +101,7 @@ class FamiliarityImportTests {
   void fileWhenItHoldsTensorsThatItsMetadataDoesNotTellOfIsRefused() {
     metadata.remove("familiarity");
     tensors.remove(NetworkFile.MEANS);
-    assertRefused("tensor-mismatch", "/" + NetworkFile.WHITENING)
-        .says("the network has no tensor");
+    assertRefused("tensor-mismatch", "/" + NetworkFile.WHITENING).says("the network has no tensor");
   }
 
   @ParameterizedTest
@@ -116,7 +113,9 @@ class FamiliarityImportTests {
   void fileWhenAFigureCannotBeIsRefused(String figure, String value, String detail) {
     String text = Objects.requireNonNull(metadata.get("familiarity"));
     metadata.put(
-        "familiarity", text.replaceFirst("\"%s\":[0-9.]+".formatted(figure), "\"%s\":%s".formatted(figure, value)));
+        "familiarity",
+        text.replaceFirst(
+            "\"%s\":[0-9.]+".formatted(figure), "\"%s\":%s".formatted(figure, value)));
     assertRefused("invalid-value", POINTER + "/" + figure).says(detail);
   }
 }

@@ -127,10 +127,11 @@ class ModelFilesTests {
   void familiarityWhenReadIsTheSameAndOtherwiseLeavesNoTrace() throws IOException {
     Ensemble written = ensemble(1);
     int features = written.members().getFirst().features().orElseThrow().size();
-    Tensor means = RandomNumbers.tensor(Shape.of(2, features), 1);
+    Tensor means = RandomNumbers.tensor(Shape.of(10, features), 1);
     Tensor whitening = RandomNumbers.tensor(Shape.of(features, features), 2);
     var familiarity = new Familiarity(means, whitening, 3.5);
-    ModelMetadata metadata = metadata(SPEC, null, new ModelFamiliarity(3.5, 200, 0.005), null, null);
+    ModelMetadata metadata =
+        metadata(SPEC, null, new ModelFamiliarity(3.5, 200, 0.005), null, null);
     byte[] bytes = files.toBytes(written, familiarity, metadata);
     Familiarity read = files.toFamiliarity(bytes, files.toEnsemble(bytes, metadata), metadata);
     assertThat(read).isNotNull();
@@ -141,7 +142,7 @@ class ModelFilesTests {
     assertThat(files.toFamiliarity(without, written, metadata())).isNull();
     assertThatExceptionOfType(TensorFormatException.class)
         .isThrownBy(() -> files.toFamiliarity(without, written, metadata))
-        .withMessageStartingWith("tensor familiarity.means [2, %d] is missing".formatted(features));
+        .withMessageStartingWith("tensor familiarity.means [10, %d] is missing".formatted(features));
   }
 
   @Test

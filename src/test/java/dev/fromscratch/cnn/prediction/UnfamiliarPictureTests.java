@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Pictures that show nothing which a model knows, asked of models that were trained in a moment. */
+/**
+ * Pictures that show nothing which a model knows, asked of models that were trained in a moment.
+ */
 @ServiceTest
 class UnfamiliarPictureTests {
 
@@ -38,8 +40,7 @@ class UnfamiliarPictureTests {
   @BeforeEach
   void train() {
     if (service.get("/models/" + MODEL).status() == 404) {
-      service.train(
-          "{\"name\":\"%s\",\"samplesPerClass\":250,\"epochs\":3}".formatted(MODEL));
+      service.train("{\"name\":\"%s\",\"samplesPerClass\":250,\"epochs\":3}".formatted(MODEL));
     }
   }
 
@@ -68,8 +69,7 @@ class UnfamiliarPictureTests {
 
   private JsonNode send(String query, byte[] body, String type) {
     return ok(
-        service.send(
-            "POST", PATH + query, BodyPublishers.ofByteArray(body), "Content-Type", type));
+        service.send("POST", PATH + query, BodyPublishers.ofByteArray(body), "Content-Type", type));
   }
 
   private static JsonNode ok(Answer answer) {
@@ -78,7 +78,11 @@ class UnfamiliarPictureTests {
   }
 
   private static List<JsonNode> rejected(JsonNode batch) {
-    return batch.get("predictions").valueStream().filter(p -> p.get("rejected").asBoolean()).toList();
+    return batch
+        .get("predictions")
+        .valueStream()
+        .filter(p -> p.get("rejected").asBoolean())
+        .toList();
   }
 
   @Test
@@ -176,9 +180,7 @@ class UnfamiliarPictureTests {
         """);
     for (String path : List.of(PATH, "/models/together/predict")) {
       JsonNode one =
-          ok(
-              service.post(
-                  path, "{\"reject\":0,\"pixels\":%s}".formatted(Pictures.bytes(4))));
+          ok(service.post(path, "{\"reject\":0,\"pixels\":%s}".formatted(Pictures.bytes(4))));
       JsonNode knowing =
           ok(service.post(PATH, "{\"reject\":0,\"pixels\":%s}".formatted(Pictures.bytes(4))));
       assertThat(one.get("unfamiliarity").asDouble())

@@ -4,13 +4,12 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What layers have found out about a picture when nothing but the last dense layer is left to tell
- * its class: the numbers that this layer reads. If a flatten layer and hidden dense layers stand
- * before it, the mean of each channel that the flatten layer reads comes before them: there, every
- * number still has its place on the picture.
+ * its class: the numbers that this layer reads. Before them come means of channels, from where
+ * every number still has its place on the picture: of what convolutions and residual layers read
+ * behind a pooling, and of what a flatten layer reads before hidden dense layers.
  */
 public final class Features {
 
@@ -27,55 +26,97 @@ public final class Features {
    * @param channels how many features there are
    * @param area how many numbers of a sample each of them is the mean of
    */
-  record Tap(int place, int channels, int area) {}
+  record Tap(int place, int channels, int area) {
+
+    /** The means of the channels of what a layer reads, {@code [C, H, W]}. */
+    static Tap means(int place, Layer layer) {
+      Shape input = layer.inputShape();
+      return new Tap(place, input.dim(0), input.dim(1) * input.dim(2));
+    }
+  }
 
   private Features(List<Tap> taps) {
     this.taps = List.copyOf(taps);
-    this.size = taps.stream().mapToInt(Tap::channels).sum();
+    this.size = size(taps);
   }
 
   /**
-   * The features of a chain; none without a dense layer that is not inside a residual layer, or if
-   * it reads too many numbers and there is no flatten layer.
+   * The features of a chain. Where they are too many, those of earlier layers are left out.
+   *
+   * @return none without a dense layer that is not inside a residual layer, or if it reads too many
+   *     numbers and nothing else is there
    */
   public static Optional<Features> of(Chain chain) {
     List<Layer> layers = chain.order();
-    int last = lastBefore(layers.size(), layers, layer -> layer instanceof Dense);
+    int last = layers.size() - 1;
+    while (last >= 0 && !(layers.get(last) instanceof Dense)) {
+      last--;
+    }
     if (last < 0) {
       return Optional.empty();
     }
-    int numbers = layers.get(last).inputShape().size();
-    int flatten =
-        lastBefore(
-            last, layers, layer -> layer instanceof Flatten && layer.inputShape().rank() == 3);
-    int hidden = lastBefore(last, layers, layer -> layer instanceof Dense);
     List<Tap> taps = new ArrayList<>();
-    // Without a hidden layer between the two, the last one reads all of these numbers itself.
-    if (flatten >= 0 && (hidden > flatten || numbers > MAX_SIZE)) {
-      Shape input = layers.get(flatten).inputShape();
-      addIfItFits(new Tap(flatten, input.dim(0), input.dim(1) * input.dim(2)), taps);
-    }
-    addIfItFits(new Tap(last, numbers, 1), taps);
-    return taps.isEmpty() ? Optional.empty() : Optional.of(new Features(taps));
+    addIfItFits(new Tap(last, layers.get(last).inputShape().size(), 1), taps);
+    boolean whole = !taps.isEmpty();
+    List<Tap> earlier = earlier(layers.subList(0, last), whole);
+    earlier.reversed().forEach(tap -> addIfItFits(tap, taps));
+    return taps.isEmpty() ? Optional.empty() : Optional.of(new Features(taps.reversed()));
   }
 
-  private static int lastBefore(int end, List<Layer> layers, Predicate<Layer> wanted) {
-    int place = end - 1;
-    while (place >= 0 && !wanted.test(layers.get(place))) {
-      place--;
+  /**
+   * Means of channels on the way to the last dense layer.
+   *
+   * @param whole whether that layer's own input is taken too
+   */
+  private static List<Tap> earlier(List<Layer> layers, boolean whole) {
+    List<Tap> taps = new ArrayList<>();
+    Tap flattened = null;
+    boolean pooled = false;
+    for (int i = 0; i < layers.size(); i++) {
+      switch (layers.get(i)) {
+        case MaxPool2d _, AvgPool2d _ -> pooled = true;
+        case Conv2d _, DepthwiseConv2d _, Residual _ -> {
+          if (pooled && layers.get(i).inputShape().rank() == 3) {
+            taps.add(Tap.means(i, layers.get(i)));
+          }
+          pooled = false;
+        }
+        case Flatten flatten when flatten.inputShape().rank() == 3 ->
+            flattened = Tap.means(i, flatten);
+        case Dense _ -> {
+          // Without one, the last dense layer reads all of these numbers itself.
+          if (flattened != null) {
+            taps.add(flattened);
+            flattened = null;
+          }
+        }
+        default -> {}
+      }
     }
-    return place;
+    if (flattened != null && !whole) {
+      taps.add(flattened);
+    }
+    return taps;
   }
 
   private static void addIfItFits(Tap tap, List<Tap> taps) {
-    if (taps.stream().mapToInt(Tap::channels).sum() + tap.channels <= MAX_SIZE) {
+    if (size(taps) + tap.channels <= MAX_SIZE) {
       taps.add(tap);
     }
+  }
+
+  private static int size(List<Tap> taps) {
+    return taps.stream().mapToInt(Tap::channels).sum();
   }
 
   /** How many numbers they are, from 1 to {@value #MAX_SIZE}. */
   public int size() {
     return size;
+  }
+
+  /** How many of them come from each place, in their order. */
+  public List<Integer> parts() {
+    return taps.stream().map(Tap::channels).toList();
   }
 
   List<Tap> taps() {

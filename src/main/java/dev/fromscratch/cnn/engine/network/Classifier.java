@@ -29,16 +29,6 @@ public abstract sealed class Classifier
 
   private final Shape inputShape;
 
-  /**
-   * What is said to a picture.
-   *
-   * @param probabilities a number for each class; NaN where a network gives none
-   * @param features what the first network found out about the picture as it is, see {@link
-   *     Network#features}; empty if it has none
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Answer(float[] probabilities, float[] features) {}
-
   Classifier(Shape inputShape) {
     this.inputShape = inputShape;
   }

@@ -40,8 +40,7 @@ public final class Familiarity {
               .formatted(means.shape(), whitening.shape()));
     }
     if (!(threshold > 0 && Double.isFinite(threshold))) {
-      throw new IllegalArgumentException(
-          "threshold must be positive and finite, got " + threshold);
+      throw new IllegalArgumentException("threshold must be positive and finite, got " + threshold);
     }
     this.means = means;
     this.whitening = whitening;

@@ -36,8 +36,7 @@ final class ViewClassifier extends Classifier {
   Answer[] answer(List<float[]> chunk) {
     Answer[] all = asked.answer(views(chunk));
     float[][] means =
-        means(
-            Arrays.stream(all).map(Answer::probabilities).toArray(float[][]::new), chunk.size());
+        means(Arrays.stream(all).map(Answer::probabilities).toArray(float[][]::new), chunk.size());
     Answer[] answers = new Answer[means.length];
     for (int n = 0; n < answers.length; n++) {
       answers[n] = new Answer(means[n], all[n * viewer.views()].features());

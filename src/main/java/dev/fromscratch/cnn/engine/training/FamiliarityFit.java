@@ -1,6 +1,7 @@
 package dev.fromscratch.cnn.engine.training;
 
 import dev.fromscratch.cnn.engine.data.Dataset;
+import dev.fromscratch.cnn.engine.layer.Features;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
 import dev.fromscratch.cnn.engine.network.Familiarity;
 import dev.fromscratch.cnn.engine.network.Network;
@@ -9,6 +10,7 @@ import dev.fromscratch.cnn.engine.ops.TensorOps;
 import dev.fromscratch.cnn.engine.ops.WorkerPool;
 import dev.fromscratch.cnn.engine.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,9 +19,13 @@ import java.util.Optional;
  * pictures by an augmentation, both are taken of pictures as they are and of changed ones, so that
  * what the network was taught to recognize does not count as strange.
  *
- * <p>The threshold is the {@code ⌈(N + 1)(1 - α)⌉}-th smallest of the N distances with α =
- * 1/200: another picture that comes from where these came from is refused with a probability of at
- * most α (Vovk et al. 2005).
+ * <p>Features from different layers count as independent of each other, and the distance of each
+ * part is measured in what one of 200 pictures exceeds. Otherwise those that vary much, close to
+ * the answer, would hide the others, which tell noise and clothing apart from digits.
+ *
+ * <p>The threshold is the {@code ⌈(N + 1)(1 - α)⌉}-th smallest of the N distances with α = 1/200:
+ * another picture that comes from where these came from is refused with a probability of at most α
+ * (Vovk et al. 2005).
  *
  * @param familiarity what is familiar
  * @param samples how many pictures of the validation set the threshold is from
@@ -54,28 +60,44 @@ public record FamiliarityFit(Familiarity familiarity, int samples, double refuse
       StopSignal stop) {
     Fit.require("familiarity", network, training);
     Fit.require("familiarity", network, validation);
-    if (network.features().isEmpty() || validation.size() < MIN_SAMPLES) {
+    List<Integer> parts = network.features().map(Features::parts).orElse(List.of());
+    if (parts.isEmpty() || validation.size() < MIN_SAMPLES) {
       return Optional.empty();
     }
     var classifier = new NetworkClassifier(network, ops, new Workspaces(workers.size()));
     var learned = new FeatureRows(training, config.augmentation(), config.seed());
     var held = new FeatureRows(validation, config.augmentation(), config.seed());
-    boolean seen =
-        learned.fill(classifier, workers, stop) && held.fill(classifier, workers, stop);
-    return seen ? of(learned, held, workers) : Optional.empty();
+    boolean seen = learned.fill(classifier, workers, stop) && held.fill(classifier, workers, stop);
+    return seen ? of(parts, learned, held, workers) : Optional.empty();
   }
 
   private static Optional<FamiliarityFit> of(
-      FeatureRows learned, FeatureRows held, WorkerPool workers) {
+      List<Integer> parts, FeatureRows learned, FeatureRows held, WorkerPool workers) {
     var covariance = new SharedCovariance(learned, workers);
     Tensor means = covariance.means();
-    Tensor whitening = covariance.whitening(means);
-    if (whitening == null) {
-      return Optional.empty();
+    Tensor whitening = Tensor.zeros(means.dim(1), means.dim(1));
+    int first = 0;
+    for (int count : parts) {
+      Tensor own = covariance.whitening(means, first, count);
+      if (own != null) {
+        double[] distances = distances(new Familiarity(means, own, 1), held, workers);
+        add(own, threshold(distances), whitening);
+      }
+      first += count;
     }
-    Familiarity familiarity = new Familiarity(means, whitening, 1);
-    double[] distances = new double[held.size()];
-    workers.run(distances.length, n -> distances[n] = familiarity.distance(held.row(n)));
+    return of(new Familiarity(means, whitening, 1), held, workers);
+  }
+
+  /** Adds a part in the unit of its own threshold, so that each part can decide alone. */
+  private static void add(Tensor own, double unit, Tensor whitening) {
+    for (int i = 0; i < whitening.size() && unit > 0; i++) {
+      whitening.data()[i] += (float) (own.data()[i] / unit);
+    }
+  }
+
+  private static Optional<FamiliarityFit> of(
+      Familiarity familiarity, FeatureRows held, WorkerPool workers) {
+    double[] distances = distances(familiarity, held, workers);
     double threshold = threshold(distances);
     if (!(threshold > 0 && Double.isFinite(threshold))) {
       return Optional.empty();
@@ -85,6 +107,12 @@ public record FamiliarityFit(Familiarity familiarity, int samples, double refuse
     return Optional.of(
         new FamiliarityFit(
             familiarity.withThreshold(threshold), samples, (double) refused / samples));
+  }
+
+  private static double[] distances(Familiarity familiarity, FeatureRows rows, WorkerPool workers) {
+    double[] distances = new double[rows.size()];
+    workers.run(distances.length, n -> distances[n] = familiarity.distance(rows.row(n)));
+    return distances;
   }
 
   private static double threshold(double[] distances) {

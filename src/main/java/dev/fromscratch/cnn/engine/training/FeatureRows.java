@@ -74,8 +74,11 @@ final class FeatureRows {
     List<float[]> pictures = new ArrayList<>(to - from);
     for (int n = from; n < to; n++) {
       byte[] pixels = dataset.pixels(sample(n));
-      boolean asItIs = n < samples || augmenter == null;
-      pictures.add(unit(asItIs ? pixels : augmenter.augment(pixels, 0, sample(n))));
+      pictures.add(
+          unit(
+              augmenter != null && n >= samples
+                  ? augmenter.augment(pixels, 0, sample(n))
+                  : pixels));
     }
     return pictures;
   }

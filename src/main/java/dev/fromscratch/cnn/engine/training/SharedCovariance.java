@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedCovariance {
 
   /**
-   * λ, the share of the mean variance in {@code Σ = (1 - λ) S + λ tr(S)/F I}, S being the covariance
-   * of the samples: features that hardly ever vary must not decide alone.
+   * λ, the share of the mean variance in {@code Σ = (1 - λ) S + λ tr(S)/F I}, S being the
+   * covariance of the samples: features that hardly ever vary must not decide alone.
    */
   private static final double SHRINKAGE = 0.01;
 
@@ -61,14 +61,18 @@ final class SharedCovariance {
   }
 
   /**
-   * W with {@code Σ⁻¹ = WᵀW}, a lower triangle {@code [F, F]}; null if no feature varies, or numbers
-   * are too large.
+   * W with {@code Σ⁻¹ = WᵀW} for some of the features, which count as independent of all others.
+   *
+   * @param first the first of them
+   * @param count how many there are
+   * @return a lower triangle in the places of these features of {@code [F, F]}; null if none of
+   *     them varies, or numbers are too large
    */
-  @Nullable Tensor whitening(Tensor means) {
-    double[][] covariance = covariance(means);
+  @Nullable Tensor whitening(Tensor means, int first, int count) {
+    double[][] covariance = covariance(means, first, count);
     shrink(covariance);
     factorize(covariance);
-    Tensor inverse = inverse(covariance);
+    Tensor inverse = inverse(covariance, first);
     for (float number : inverse.data()) {
       if (!Float.isFinite(number)) {
         return null;
@@ -78,15 +82,15 @@ final class SharedCovariance {
   }
 
   /** S, the lower triangle of which is filled, a row at a time. */
-  private double[][] covariance(Tensor means) {
-    double[][] covariance = new double[size][];
+  private double[][] covariance(Tensor means, int first, int count) {
+    double[][] covariance = new double[count][];
     int[] labels = IntStream.range(0, rows.size()).map(rows::label).toArray();
     workers.run(
-        size,
+        count,
         i -> {
           double[] sums = new double[i + 1];
           for (int n = 0; n < labels.length; n++) {
-            addProducts(rows.row(n), means.data(), labels[n] * size, sums);
+            addProducts(rows.row(n), first, means.data(), labels[n] * size + first, sums);
           }
           covariance[i] = Arrays.stream(sums).map(sum -> sum / labels.length).toArray();
         });
@@ -94,30 +98,30 @@ final class SharedCovariance {
   }
 
   /** Adds the products of the last number, less its mean, and all up to it, less theirs. */
-  private static void addProducts(float[] row, float[] means, int mean, double[] sums) {
+  private static void addProducts(float[] row, int first, float[] means, int mean, double[] sums) {
     int last = sums.length - 1;
-    double own = (double) row[last] - means[mean + last];
+    double own = (double) row[first + last] - means[mean + last];
     for (int j = 0; j <= last; j++) {
-      sums[j] += own * ((double) row[j] - means[mean + j]);
+      sums[j] += own * ((double) row[first + j] - means[mean + j]);
     }
   }
 
-  private void shrink(double[][] covariance) {
+  private static void shrink(double[][] covariance) {
     double trace = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < covariance.length; i++) {
       trace += covariance[i][i];
     }
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < covariance.length; i++) {
       for (int j = 0; j <= i; j++) {
         covariance[i][j] *= 1 - SHRINKAGE;
       }
-      covariance[i][i] += SHRINKAGE * trace / size;
+      covariance[i][i] += SHRINKAGE * trace / covariance.length;
     }
   }
 
   /** Puts L with {@code Σ = L Lᵀ} in the place of Σ, after Cholesky. */
-  private void factorize(double[][] matrix) {
-    for (int i = 0; i < size; i++) {
+  private static void factorize(double[][] matrix) {
+    for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j <= i; j++) {
         double sum = matrix[i][j];
         for (int k = 0; k < j; k++) {
@@ -129,17 +133,17 @@ final class SharedCovariance {
   }
 
   /** The inverse of a lower triangle L: column by column, {@code L w = e}. */
-  private Tensor inverse(double[][] factor) {
+  private Tensor inverse(double[][] factor, int first) {
     Tensor inverse = Tensor.zeros(size, size);
-    double[] column = new double[size];
-    for (int j = 0; j < size; j++) {
-      for (int i = j; i < size; i++) {
+    double[] column = new double[factor.length];
+    for (int j = 0; j < factor.length; j++) {
+      for (int i = j; i < factor.length; i++) {
         double sum = i == j ? 1 : 0;
         for (int k = j; k < i; k++) {
           sum -= factor[i][k] * column[k];
         }
         column[i] = sum / factor[i][i];
-        inverse.data()[i * size + j] = (float) column[i];
+        inverse.data()[(first + i) * size + first + j] = (float) column[i];
       }
     }
     return inverse;

@@ -25,8 +25,7 @@ class FamiliarityTests {
     assertThat(familiarity.distance(new float[] {0, 0})).isZero();
     assertThat(familiarity.distance(new float[] {2, 2})).isCloseTo(1, within(1e-12));
     assertThat(familiarity.distance(new float[] {0, 1})).isCloseTo(3, within(1e-12));
-    assertThat(familiarity.distance(new float[] {8, 9}))
-        .isCloseTo(Math.sqrt(1 + 9), within(1e-12));
+    assertThat(familiarity.distance(new float[] {8, 9})).isCloseTo(Math.sqrt(1 + 9), within(1e-12));
     assertThat(familiarity.unfamiliarity(new float[] {0, 2})).isEqualTo(1.2f);
     assertThat(familiarity.withThreshold(12).unfamiliarity(new float[] {0, 2})).isEqualTo(0.5f);
   }

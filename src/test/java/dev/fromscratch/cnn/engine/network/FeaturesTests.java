@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fromscratch.cnn.engine.data.augmentation.TestTimeAugmentation;
+import dev.fromscratch.cnn.engine.layer.AvgPool2d;
+import dev.fromscratch.cnn.engine.layer.Conv2d;
 import dev.fromscratch.cnn.engine.layer.Dense;
+import dev.fromscratch.cnn.engine.layer.DepthwiseConv2d;
 import dev.fromscratch.cnn.engine.layer.Features;
 import dev.fromscratch.cnn.engine.layer.Flatten;
 import dev.fromscratch.cnn.engine.layer.Layer;
+import dev.fromscratch.cnn.engine.layer.MaxPool2d;
 import dev.fromscratch.cnn.engine.layer.Pass;
+import dev.fromscratch.cnn.engine.layer.Residual;
 import dev.fromscratch.cnn.engine.layer.Workspaces;
 import dev.fromscratch.cnn.engine.ops.SharedWorkers;
 import dev.fromscratch.cnn.engine.ops.TensorOps;
@@ -47,8 +52,8 @@ class FeaturesTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"MNIST_CONV, 105", "LENET, 144", "PYTORCH_MNIST, 192", "COMPACT, 128", "XOR, 4"})
-  void sizeIsThatOfTheLastHiddenLayerAndOfTheChannelsBefore(Preset preset, int size) {
+  @CsvSource({"MNIST_CONV, 105", "LENET, 152", "PYTORCH_MNIST, 192", "COMPACT, 224", "XOR, 4"})
+  void sizeIsThatOfTheLastHiddenLayerAndOfChannelsBeforeIt(Preset preset, int size) {
     for (NetworkSpec spec :
         List.of(preset.spec(IMAGE, CLASSES), preset.specWithSigmoid(IMAGE, CLASSES))) {
       assertThat(Network.build(spec, 1).features().map(Features::size)).hasValue(size);
@@ -68,10 +73,15 @@ class FeaturesTests {
     assertThat(size(average)).as("without a dense layer").isZero();
     assertThat(size(flatten, dense)).as("2,352 pixels, so their means").isEqualTo(3);
     assertThat(size(new LayerSpec.AvgPool2d(4), flatten, dense)).isEqualTo(147);
-    assertThat(size(flatten, new LayerSpec.Dense(512), dense)).isEqualTo(3);
+    assertThat(size(flatten, new LayerSpec.Dense(510), dense)).isEqualTo(510);
     assertThat(size(flatten, new LayerSpec.Dense(509), dense)).isEqualTo(512);
     assertThat(size(average, new LayerSpec.Dense(512), dense)).isEqualTo(512);
     assertThat(size(average, new LayerSpec.Dense(513), dense)).isZero();
+    var conv = new LayerSpec.Conv2d(300, 3);
+    var pool = new LayerSpec.MaxPool2d(2);
+    assertThat(size(new LayerSpec.Conv2d(8, 3), pool, conv, pool, conv, average, dense))
+        .as("300 of the last and 8 of the first convolution; those between do not fit")
+        .isEqualTo(308);
   }
 
   static LongStream seeds() {
@@ -130,31 +140,42 @@ class FeaturesTests {
       }
     }
     Pass pass = Pass.inference(ops);
-    float[][] means = new float[pictures.size()][0];
-    float[][] numbers = means;
-    boolean hidden = false;
+    float[][] none = new float[pictures.size()][0];
+    float[][] taken = none;
+    float[][] flattened = none;
+    float[][] numbers = none;
+    boolean pooled = false;
     for (Layer layer : network.layers()) {
-      if (layer instanceof Flatten && x.shape().rank() == 4) {
-        means = means(x);
-        hidden = false;
+      boolean convolves =
+          layer instanceof Conv2d || layer instanceof DepthwiseConv2d || layer instanceof Residual;
+      if (convolves) {
+        taken = pooled && x.shape().rank() == 4 ? joined(taken, means(x)) : taken;
+        pooled = false;
+      } else if (layer instanceof MaxPool2d || layer instanceof AvgPool2d) {
+        pooled = true;
+      } else if (layer instanceof Flatten && x.shape().rank() == 4) {
+        flattened = means(x);
       } else if (layer instanceof Dense) {
-        float[][] before = hidden ? means : new float[pictures.size()][0];
-        numbers = joined(before, x);
-        hidden = true;
+        numbers = joined(taken, samples(x));
+        taken = joined(taken, flattened);
+        flattened = none;
       }
       x = layer.forward(x, pass);
     }
     return numbers;
   }
 
-  private static float[][] joined(float[][] means, Tensor x) {
-    float[][] joined = new float[means.length][];
+  private static float[][] joined(float[][] first, float[][] second) {
+    float[][] joined = new float[first.length][];
     for (int n = 0; n < joined.length; n++) {
-      float[] sample = x.sample(n);
-      joined[n] = Arrays.copyOf(means[n], means[n].length + sample.length);
-      System.arraycopy(sample, 0, joined[n], means[n].length, sample.length);
+      joined[n] = Arrays.copyOf(first[n], first[n].length + second[n].length);
+      System.arraycopy(second[n], 0, joined[n], first[n].length, second[n].length);
     }
     return joined;
+  }
+
+  private static float[][] samples(Tensor x) {
+    return IntStream.range(0, x.dim(0)).mapToObj(x::sample).toArray(float[][]::new);
   }
 
   private static float[][] means(Tensor x) {
@@ -178,8 +199,8 @@ class FeaturesTests {
         Classifier.of(ensemble, ops, workspaces)
             .lookingBy(views ? TestTimeAugmentation.DIGITS : TestTimeAugmentation.NONE);
     List<float[]> pictures = pictures(ensemble.members().getFirst(), 70);
-    List<Classifier.Answer> answers = classifier.answers(pictures, workers);
-    assertThat(answers.stream().map(Classifier.Answer::probabilities))
+    List<Answer> answers = classifier.answers(pictures, workers);
+    assertThat(answers.stream().map(Answer::probabilities))
         .containsExactlyElementsOf(classifier.probabilities(pictures, workers));
     var first = new NetworkClassifier(ensemble.members().getFirst(), ops, workspaces);
     for (int n : List.of(0, 33, 69)) {
@@ -204,9 +225,9 @@ class FeaturesTests {
     Network network = Network.build(spec, 1);
     Classifier classifier = new NetworkClassifier(network, ops, workspaces);
     List<float[]> pictures = pictures(network, 3);
-    List<Classifier.Answer> answers = classifier.answers(pictures, workers);
+    List<Answer> answers = classifier.answers(pictures, workers);
     assertThat(answers).allMatch(answer -> answer.features().length == 0);
-    assertThat(answers.stream().map(Classifier.Answer::probabilities))
+    assertThat(answers.stream().map(Answer::probabilities))
         .containsExactlyElementsOf(classifier.probabilities(pictures, workers));
   }
 }

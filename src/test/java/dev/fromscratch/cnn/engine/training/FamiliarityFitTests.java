@@ -97,26 +97,28 @@ class FamiliarityFitTests {
       assertThat(means[i] * 255.0).isCloseTo(expected[i], within(0.7));
     }
     Tensor whitening = fit.familiarity().whitening();
-    double a = whitening.data()[0] / 255;
-    double b = whitening.data()[2] / 255;
-    double c = whitening.data()[3] / 255;
+    double a = whitening.data()[0];
+    double b = whitening.data()[2];
+    double c = whitening.data()[3];
     assertThat(whitening.data()[1]).isZero();
-    // Σ = [400 120; 120 100], of which 1 % is replaced by that of (400 + 100)/2 I.
+    // Σ = [400 120; 120 100], of which 1 % is replaced by that of (400 + 100)/2 I; its inverse is
+    // [second -both; -both first] but for a factor.
     double first = 0.99 * 400 + 0.01 * 250;
     double both = 0.99 * 120;
     double second = 0.99 * 100 + 0.01 * 250;
+    assertThat((a * a + b * b) / (c * c)).isCloseTo(second / first, within(0.05 * second / first));
+    assertThat(b * c / (c * c)).isCloseTo(-both / first, within(0.05 * both / first));
+    // Of two normal numbers, the squared distance has the distribution 1 - e^(-d²/2).
+    double unit = Math.sqrt(-2 * Math.log(0.005));
     double determinant = first * second - both * both;
-    assertThat(a * a + b * b).isCloseTo(second / determinant, within(0.05 * second / determinant));
-    assertThat(b * c).isCloseTo(-both / determinant, within(0.05 * both / determinant));
-    assertThat(c * c).isCloseTo(first / determinant, within(0.05 * first / determinant));
+    assertThat(Math.sqrt(first / determinant) / c * 255)
+        .isCloseTo(unit, within(0.15));
+    assertThat(fit.familiarity().threshold()).isCloseTo(1, within(1e-5));
   }
 
-  /** Of two normal numbers, the squared distance has the distribution {@code 1 - e^(-d²/2)}. */
   @Test
   void fitWhenFeaturesAreNormalRefusesOneOfTwoHundred() {
     FamiliarityFit fit = fit(LINEAR, normal(10_000, 1), normal(10_000, 2)).orElseThrow();
-    assertThat(fit.familiarity().threshold())
-        .isCloseTo(Math.sqrt(-2 * Math.log(0.005)), within(0.15));
     assertThat(fit.samples()).isEqualTo(10_000);
     assertThat(fit.refused()).isCloseTo(0.005, within(1e-4));
     Dataset others = normal(20_000, 3);
@@ -127,7 +129,8 @@ class FamiliarityFitTests {
       refused += fit.familiarity().unfamiliarity(features) > 1 ? 1 : 0;
     }
     assertThat(refused / 20_000.0).isCloseTo(0.005, within(0.002));
-    assertThat(fit.familiarity().unfamiliarity(new float[] {80 / 255f, 150 / 255f})).isGreaterThan(1);
+    assertThat(fit.familiarity().unfamiliarity(new float[] {80 / 255f, 150 / 255f}))
+        .isGreaterThan(1);
   }
 
   @Test
