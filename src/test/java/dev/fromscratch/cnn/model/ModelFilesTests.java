@@ -142,7 +142,8 @@ class ModelFilesTests {
     assertThat(files.toFamiliarity(without, written, metadata())).isNull();
     assertThatExceptionOfType(TensorFormatException.class)
         .isThrownBy(() -> files.toFamiliarity(without, written, metadata))
-        .withMessageStartingWith("tensor familiarity.means [10, %d] is missing".formatted(features));
+        .withMessageStartingWith(
+            "tensor familiarity.means [10, %d] is missing".formatted(features));
   }
 
   @Test

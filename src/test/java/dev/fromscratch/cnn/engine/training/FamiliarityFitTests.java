@@ -111,8 +111,7 @@ class FamiliarityFitTests {
     // Of two normal numbers, the squared distance has the distribution 1 - e^(-d²/2).
     double unit = Math.sqrt(-2 * Math.log(0.005));
     double determinant = first * second - both * both;
-    assertThat(Math.sqrt(first / determinant) / c * 255)
-        .isCloseTo(unit, within(0.15));
+    assertThat(Math.sqrt(first / determinant) / c * 255).isCloseTo(unit, within(0.15));
     assertThat(fit.familiarity().threshold()).isCloseTo(1, within(1e-5));
   }
 
