@@ -31,7 +31,8 @@ class FamiliarFileTests {
   void fileWhenFittedAgainHasTheBytesOfTheTraining() throws TensorFormatException {
     service.train(
         """
-        {"name":"again","samplesPerClass":250,"epochs":1,"augmentation":"light","seed":7}\
+        {"name":"again","samplesPerClass":70,"validationFraction":0.3,"epochs":1,\
+        "augmentation":"light","seed":7}\
         """);
     byte[] trained = service.modelFile("again");
     TrainTestSets sets = datasets.load("digits", Progress.NONE);
