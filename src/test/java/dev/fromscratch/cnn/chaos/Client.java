@@ -19,8 +19,6 @@ final class Client implements Runnable {
   /** How many unfinished jobs there are before a client asks for no more. */
   private static final int BUSY = 6;
 
-  private static final int NOT_FOUND = 404;
-
   private static final Work[] WORK = Work.values();
   private static final Sending[] SENDINGS = Sending.values();
 
@@ -53,7 +51,7 @@ final class Client implements Runnable {
       if (jobs.unfinished() < BUSY && dice < 4) {
         submit();
       } else if (jobs.unfinished() < BUSY && dice == 4) {
-        evaluate();
+        jobs.anyModel(random).ifPresent(this::evaluate);
       } else {
         meddle(random.nextInt(100));
       }
@@ -111,8 +109,7 @@ final class Client implements Runnable {
   }
 
   /** Asks for an evaluation of the newest version of a model until it is acknowledged. */
-  private void evaluate() {
-    String model = WORK[random.nextInt(WORK.length)].modelName();
+  private void evaluate(String model) {
     String key = new UUID(random.nextLong(), random.nextLong()).toString();
     Operation answer;
     do {
@@ -122,9 +119,7 @@ final class Client implements Runnable {
               key,
               model,
               service -> service.post(Figures.path(model), Figures.REQUEST, key));
-    } while (!answer.isAcknowledged()
-        && answer.status() != NOT_FOUND
-        && !curtain.fallsWithin(Duration.ofMillis(100)));
+    } while (!answer.isAcknowledged() && !curtain.fallsWithin(Duration.ofMillis(100)));
     if (answer.isAcknowledged()) {
       jobs.add(answer, random.nextInt(5) == 0);
     }

@@ -21,6 +21,7 @@ final class KnownJobs {
   private final Set<String> known = new HashSet<>();
   private final Set<String> doomed = new HashSet<>();
   private final Set<String> resting = new HashSet<>();
+  private final List<String> models = new ArrayList<>();
 
   /**
    * Learns of a job from the answer to its submission.
@@ -44,7 +45,11 @@ final class KnownJobs {
       return;
     }
     String id = operation.subject();
-    String state = ServiceClient.state(json(operation));
+    JsonNode job = json(operation);
+    String state = ServiceClient.state(job);
+    if (state.equals("succeeded")) {
+      models.add(job.get("name").asString());
+    }
     if (ENDED.contains(state)) {
       unfinished.remove(id);
     }
@@ -53,6 +58,13 @@ final class KnownJobs {
     } else {
       resting.remove(id);
     }
+  }
+
+  /** A model that is there, as far as clients know. */
+  synchronized Optional<String> anyModel(SplittableRandom random) {
+    return models.isEmpty()
+        ? Optional.empty()
+        : Optional.of(models.get(random.nextInt(models.size())));
   }
 
   /** Whether a job was last seen to wait for somebody to resume it. */
