@@ -69,79 +69,47 @@ record Prediction(
   /** The answer for several pictures, in their order. */
   record Batch(List<Prediction> predictions, ModelName model) {}
 
-  Prediction withModel(ModelName name) {
-    return new Prediction(
-        label,
-        classIndex,
-        probability,
-        probabilities,
-        rejected,
-        reason,
-        unfamiliarity,
-        topK,
-        file,
-        input,
-        normalization,
-        name);
-  }
-
-  /** The same with how far its picture is from what is familiar. */
-  Prediction withUnfamiliarity(float distance) {
-    return new Prediction(
-        label,
-        classIndex,
-        probability,
-        probabilities,
-        rejected,
-        reason,
-        distance,
-        topK,
-        file,
-        input,
-        normalization,
-        model);
-  }
-
-  /** The same with a word on whether it is to be rejected; as it is, where nobody asked. */
-  Prediction rejectedBelow(@Nullable Double threshold) {
-    if (threshold == null) {
-      return this;
-    }
-    boolean unfamiliar = unfamiliarity != null && !(unfamiliarity <= 1);
-    boolean unsure = probability < threshold;
-    return new Prediction(
-        label,
-        classIndex,
-        probability,
-        probabilities,
-        unfamiliar || unsure,
-        unfamiliar ? UNFAMILIAR : unsure ? LOW_CONFIDENCE : null,
-        unfamiliarity,
-        topK,
-        file,
-        input,
-        normalization,
-        model);
-  }
-
   /**
-   * The same with where its picture came from.
+   * The answer for a picture.
    *
+   * @param verdict what the model says of it
+   * @param labels the names of the classes, by index
+   * @param request what is to be told: the likeliest classes, whether to reject
+   * @param picture where it came from
    * @param seen {@code [C, H, W]}, the size of the picture, if the answer is to tell what was seen
+   * @param model which model says so, if the answer is to name it
    */
-  Prediction about(Input picture, @Nullable Shape seen) {
+  static Prediction of(
+      Verdict verdict,
+      List<String> labels,
+      PredictRequest request,
+      Input picture,
+      @Nullable Shape seen,
+      @Nullable ModelName model) {
+    List<ClassProbability> likeliestFirst = verdict.likeliestFirst(labels);
+    ClassProbability best = likeliestFirst.getFirst();
+    Double threshold = request.reject();
+    Integer topK = request.topK();
+    String reason = threshold == null ? null : reason(verdict, best.probability() < threshold);
     return new Prediction(
-        label,
-        classIndex,
-        probability,
-        probabilities,
-        rejected,
+        best.label(),
+        best.classIndex(),
+        best.probability(),
+        verdict.probabilities(),
+        threshold == null ? null : reason != null,
         reason,
-        unfamiliarity,
-        topK,
+        verdict.unfamiliarity(),
+        topK == null ? null : likeliestFirst.subList(0, topK),
         picture.file(),
         seen == null ? null : SeenInput.rows(picture.pixels(), seen),
         seen == null ? null : SeenInput.Normalization.of(picture.digit()),
         model);
+  }
+
+  private static @Nullable String reason(Verdict verdict, boolean unsure) {
+    if (verdict.isUnfamiliar()) {
+      return UNFAMILIAR;
+    }
+    return unsure ? LOW_CONFIDENCE : null;
   }
 }

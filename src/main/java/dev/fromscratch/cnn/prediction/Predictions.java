@@ -69,24 +69,25 @@ class Predictions {
     Shape image = served.ensemble().inputShape();
     boolean normalize = Normalizing.applies(request.normalize(), source, served);
     List<Input> inputs = source.inputs(image, normalize);
-    List<Prediction> predictions = predictions(served, request, inputs);
+    List<Verdict> verdicts = verdicts(served, request, inputs);
+    var name = new Prediction.ModelName(served.info().name(), served.info().version());
+    // Within a batch, the model is named once.
+    var own = source.isSingle() ? name : null;
+    List<String> labels = served.info().metadata().labels();
+    Shape seen = includeInput ? image : null;
     List<Prediction> told = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
-      told.add(predictions.get(i).about(inputs.get(i), includeInput ? image : null));
+      told.add(Prediction.of(verdicts.get(i), labels, request, inputs.get(i), seen, own));
     }
-    var name = new Prediction.ModelName(served.info().name(), served.info().version());
-    return source.isSingle() ? told.getFirst().withModel(name) : new Prediction.Batch(told, name);
+    return source.isSingle() ? told.getFirst() : new Prediction.Batch(told, name);
   }
 
-  private List<Prediction> predictions(
-      ServedModel served, PredictRequest request, List<Input> inputs) {
+  private List<Verdict> verdicts(ServedModel served, PredictRequest request, List<Input> inputs) {
     List<float[]> pictures = inputs.stream().map(Input::pixels).toList();
-    Double reject = request.reject();
-    Classifier classifier = classifier(request, served);
-    List<Prediction> predictions =
-        predictor.predict(served, classifier, pictures, request.topK(), reject != null);
+    List<Verdict> verdicts =
+        predictor.predict(served, classifier(request, served), pictures, request.reject() != null);
     classified.increment(pictures.size());
-    return predictions.stream().map(each -> each.rejectedBelow(reject)).toList();
+    return verdicts;
   }
 
   private void checkPictures(PredictRequest request) {
