@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.job.SmallTrainings.DIGITS;
+import static dev.fromscratch.cnn.job.SmallTrainings.XOR;
 import static dev.fromscratch.cnn.testing.ProblemAssert.assertThatProblem;
 import static dev.fromscratch.cnn.testing.ServiceClient.id;
 import static dev.fromscratch.cnn.testing.ServiceClient.state;
@@ -21,32 +23,17 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class EnsembleJobTests {
 
-  private static final String XOR =
-      """
-      "dataset":"xor","network":"xor","epochs":100,"batchSize":1,"loss":"meanSquaredError",
-      "optimizer":{"type":"sgd","learningRate":0.1}\
-      """;
-
-  private static final String DIGITS =
-      "\"samplesPerClass\":10,\"epochs\":2,\"batchSize\":16,\"validationFraction\":0.2";
-
   private final ServiceClient service;
+  private final SmallTrainings small;
 
   EnsembleJobTests(ServiceClient service) {
     this.service = service;
-  }
-
-  private JsonNode train(String name, String fields) {
-    return service.train("{\"name\":\"%s\",%s}".formatted(name, fields));
-  }
-
-  private JsonNode model(String name) {
-    return service.get("/models/%s/versions/latest".formatted(name)).json();
+    this.small = new SmallTrainings(service);
   }
 
   @Test
   void jobWhenItTrainsAnEnsembleTellsWhichNetworkItIsAt() {
-    JsonNode job = train("trio", DIGITS + ",\"ensemble\":3");
+    JsonNode job = small.train("trio", DIGITS + ",\"ensemble\":3");
     JsonNode progress = job.get("progress");
     assertThat(progress.get("member").asInt()).isEqualTo(3);
     assertThat(progress.get("members").asInt()).isEqualTo(3);
@@ -86,14 +73,14 @@ class EnsembleJobTests {
 
   @Test
   void jobWhenItTrainsOneNetworkDoesNotSpeakOfMembers() {
-    JsonNode job = train("one", XOR + ",\"ensemble\":1");
+    JsonNode job = small.train("one", XOR + ",\"ensemble\":1");
     assertThat(job.get("progress").has("member")).isFalse();
     assertThat(job.get("progress").has("members")).isFalse();
     JsonNode point = service.get("/train/%s/metrics?limit=1".formatted(id(job))).json();
     assertThat(point.at("/data/0").has("member")).isFalse();
-    assertThat(model("one").get("metadata").has("members")).isFalse();
-    assertThat(model("one").at("/cost/members").asInt()).isEqualTo(1);
-    assertThat(model("one").at("/cost/views").asInt()).isEqualTo(1);
+    assertThat(small.model("one").get("metadata").has("members")).isFalse();
+    assertThat(small.model("one").at("/cost/members").asInt()).isEqualTo(1);
+    assertThat(small.model("one").at("/cost/views").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -142,7 +129,7 @@ class EnsembleJobTests {
   @Test
   void jobWhenItsNetworksStopEarlyStopsEachByItself() {
     JsonNode job =
-        train(
+        small.train(
             "brief",
             DIGITS.replace("\"epochs\":2", "\"epochs\":1000")
                 + ",\"ensemble\":2,\"earlyStopping\":{\"patience\":1,\"minDelta\":1e6}");

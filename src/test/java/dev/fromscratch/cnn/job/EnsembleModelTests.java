@@ -1,5 +1,7 @@
 package dev.fromscratch.cnn.job;
 
+import static dev.fromscratch.cnn.job.SmallTrainings.DIGITS;
+import static dev.fromscratch.cnn.job.SmallTrainings.XOR;
 import static dev.fromscratch.cnn.testing.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -29,27 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
 @ServiceTest
 class EnsembleModelTests {
 
-  private static final String XOR =
-      """
-      "dataset":"xor","network":"xor","epochs":100,"batchSize":1,"loss":"meanSquaredError",
-      "optimizer":{"type":"sgd","learningRate":0.1}\
-      """;
-
-  private static final String DIGITS =
-      "\"samplesPerClass\":10,\"epochs\":2,\"batchSize\":16,\"validationFraction\":0.2";
-
   private final ServiceClient service;
+  private final SmallTrainings small;
 
   EnsembleModelTests(ServiceClient service) {
     this.service = service;
-  }
-
-  private JsonNode train(String name, String fields) {
-    return service.train("{\"name\":\"%s\",%s}".formatted(name, fields));
-  }
-
-  private JsonNode model(String name) {
-    return service.get("/models/%s/versions/latest".formatted(name)).json();
+    this.small = new SmallTrainings(service);
   }
 
   /** Of three pictures that are not quite what the model has seen. */
@@ -67,13 +54,13 @@ class EnsembleModelTests {
   /** Nothing is held back, so each member is what a job of its own makes with its seed. */
   @Test
   void ensembleWhenTrainedHasTheNetworksOfItsSeedsAndTheirMeanAnswers() throws IOException {
-    JsonNode job = train("pair", XOR + ",\"validationFraction\":0,\"seed\":5,\"ensemble\":2");
+    JsonNode job = small.train("pair", XOR + ",\"validationFraction\":0,\"seed\":5,\"ensemble\":2");
     assertThat(job.at("/request/ensemble").asInt()).isEqualTo(2);
     Map<String, Tensor> together = Safetensors.read(service.modelFile("pair")).tensors();
     assertThat(together).hasSize(8);
     List<List<float[]>> apart = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      train("single", XOR + ",\"validationFraction\":0,\"seed\":" + (5 + i));
+      small.train("single", XOR + ",\"validationFraction\":0,\"seed\":" + (5 + i));
       String prefix = "members.%d.".formatted(i);
       Safetensors.read(service.modelFile("single"))
           .tensors()
@@ -93,8 +80,8 @@ class EnsembleModelTests {
 
   @Test
   void modelWhenItIsAnEnsembleTellsWhatAllOfItCosts() {
-    train("both", XOR + ",\"ensemble\":3,\"testTimeAugmentation\":{\"shift\":0.25}");
-    JsonNode model = model("both");
+    small.train("both", XOR + ",\"ensemble\":3,\"testTimeAugmentation\":{\"shift\":0.25}");
+    JsonNode model = small.model("both");
     long parameters = model.at("/summary/parameters").asLong();
     assertThat(model.at("/metadata/members").asInt()).isEqualTo(3);
     assertThat(model.at("/metadata/testTimeAugmentation").toString())
@@ -124,7 +111,7 @@ class EnsembleModelTests {
   @Test
   void evaluationOfAnEnsembleByViewsIsThatOfItsAnswers() {
     JsonNode job =
-        train("measured", DIGITS + ",\"ensemble\":2,\"testTimeAugmentation\":\"digits\"");
+        small.train("measured", DIGITS + ",\"ensemble\":2,\"testTimeAugmentation\":\"digits\"");
     int[] seen = new int[10];
     int right = 0;
     for (int from = 0; Arrays.stream(seen).anyMatch(count -> count < 10); from += 50) {
@@ -139,7 +126,7 @@ class EnsembleModelTests {
       }
     }
     assertThat(job.at("/metrics/testAccuracy").asDouble()).isEqualTo(right / 100.0);
-    assertThat(model("measured").at("/metadata/evaluation/accuracy"))
+    assertThat(small.model("measured").at("/metadata/evaluation/accuracy"))
         .isEqualTo(job.at("/metrics/testAccuracy"));
   }
 
@@ -157,7 +144,7 @@ class EnsembleModelTests {
 
   @Test
   void predictionWhenItAsksForOtherViewsLooksByThose() {
-    train("looking", XOR + ",\"testTimeAugmentation\":\"mirror\"");
+    small.train("looking", XOR + ",\"testTimeAugmentation\":\"mirror\"");
     List<float[]> own = answers("looking", "");
     List<float[]> plain = answers("looking", ",\"testTimeAugmentation\":\"none\"");
     List<float[]> mirrored = answers("looking", ",\"testTimeAugmentation\":{\"mirror\":true}");
@@ -177,10 +164,11 @@ class EnsembleModelTests {
 
   @Test
   void ensembleWhenTakenElsewhereAnswersTheSame() throws OrtException {
-    train("home", DIGITS + ",\"ensemble\":2,\"testTimeAugmentation\":{\"shift\":1,\"rotation\":9}");
+    small.train(
+        "home", DIGITS + ",\"ensemble\":2,\"testTimeAugmentation\":{\"shift\":1,\"rotation\":9}");
     Answer imported = service.importModel("away", service.modelFile("home"));
     assertThat(imported.status()).as("%s", imported).isEqualTo(201);
-    assertThat(imported.text("/sha256")).isEqualTo(model("home").get("sha256").asString());
+    assertThat(imported.text("/sha256")).isEqualTo(small.model("home").get("sha256").asString());
     float[] expected = numbers(service.predict("home").json());
     assertThat(numbers(service.predict("away").json())).isEqualTo(expected);
     float[] picture = JsonMapper.shared().readValue(Pictures.unit(1), float[].class);
