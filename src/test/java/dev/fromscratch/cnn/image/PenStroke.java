@@ -1,5 +1,8 @@
 package dev.fromscratch.cnn.image;
 
+import dev.fromscratch.cnn.testing.Symbols;
+import java.awt.image.BufferedImage;
+
 /** A digit of 28x28 pixels as a pen would write it large: how much ink there is at any place. */
 final class PenStroke {
 
@@ -48,6 +51,16 @@ final class PenStroke {
     float px = (x * 20 + 14) * ENLARGEMENT - 0.5f;
     float py = (y * 20 + 14) * ENLARGEMENT - 0.5f;
     return px < 0 || py < 0 || px > SIDE - 1 || py > SIDE - 1 ? 0 : coverage.between(px, py);
+  }
+
+  /** Black on white, as a file. */
+  byte[] png() {
+    var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < coverage.values.length; i++) {
+      int light = Math.round(255 * (1 - coverage.values[i]));
+      image.getRaster().setSample(i % SIDE, i / SIDE, 0, light);
+    }
+    return Symbols.file(image, "png");
   }
 
   private static Plane enlarged(byte[] digit) {

@@ -45,6 +45,14 @@ public final class Photograph {
     return new Photograph(new Scene(seed, longestSide), digit, other).jpeg();
   }
 
+  /**
+   * The digit alone, as the pen of that photograph writes it: black on white, as a PNG file.
+   * Whoever cannot read this cannot read the photograph either.
+   */
+  public static byte[] writing(byte[] digit, long seed, int longestSide) {
+    return new Photograph(new Scene(seed, longestSide), digit, digit).stroke.png();
+  }
+
   /** What the photograph of this seed shows, in words. */
   public static List<String> scene(long seed, int longestSide) {
     Scene scene = new Scene(seed, longestSide);
