@@ -139,7 +139,7 @@ class DiskFaultTests {
 
   private static ServiceProcess launch(FaultyDisk disk, Path directory, String log) {
     return ServiceProcess.launch(
-        disk.options(),
+        ServiceProcess.Program.ofClasses(disk.options()),
         directory.resolve("data"),
         directory.resolve(log),
         "--cnn.models.sweep-interval=100ms");

@@ -27,7 +27,8 @@ class UnwritableDirectoryTests {
     disk.set(Step.START, Fault.READ_ONLY);
     Path data = folder.resolve("data");
     try (ServiceProcess process =
-        ServiceProcess.launch(disk.options(), data, folder.resolve("log"))) {
+        ServiceProcess.launch(
+            ServiceProcess.Program.ofClasses(disk.options()), data, folder.resolve("log"))) {
       assertThat(process.awaitExit()).isEqualTo(1);
       assertThat(process.log())
           .contains("APPLICATION FAILED TO START")

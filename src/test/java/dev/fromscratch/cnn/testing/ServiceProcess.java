@@ -32,9 +32,19 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public record Program(List<String> options, String classPath) {
 
-    /** The compiled classes of this build. */
+    /** The service of this build, which starts in a third of the time that its classes take. */
     public static Program ofBuild() {
-      return new Program(List.of(), ServiceProcess.classPath());
+      return LearnedProgram.get();
+    }
+
+    /** The compiled classes of this build in a JVM with these options. */
+    public static Program ofClasses(List<String> options) {
+      return new Program(options, ServiceProcess.classPath());
+    }
+
+    /** The same in a JVM that has further options. */
+    public Program with(String... further) {
+      return new Program(Stream.concat(options.stream(), Stream.of(further)).toList(), classPath);
     }
   }
 
@@ -48,16 +58,10 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Launches a service on a data directory, at a free port, and does not wait for it. */
   public static ServiceProcess launch(Path dataDirectory, Path log, String... settings) {
-    return launch(List.of(), dataDirectory, log, settings);
+    return launch(Program.ofBuild(), dataDirectory, log, settings);
   }
 
-  /** The same in a JVM with these options. */
-  public static ServiceProcess launch(
-      List<String> options, Path dataDirectory, Path log, String... settings) {
-    return launch(new Program(options, classPath()), dataDirectory, log, settings);
-  }
-
-  /** The same with another program than that of this build. */
+  /** The same with another program. */
   public static ServiceProcess launch(
       Program program, Path dataDirectory, Path log, String... settings) {
     List<String> arguments = new ArrayList<>(RunningService.arguments(dataDirectory));

@@ -71,7 +71,7 @@ class UploadFaultTests {
 
   private ServiceProcess launch(FaultyDisk disk, String log) {
     return ServiceProcess.launch(
-        disk.options(),
+        ServiceProcess.Program.ofClasses(disk.options()),
         directory.resolve("data"),
         directory.resolve(log),
         "--cnn.datasets.sweep-interval=100ms");
