@@ -117,13 +117,15 @@ final class ScalarConvolution {
   private static void visitOutputs(
       Convolution size, int o, int channel, int i, int j, int weight, Visitor visitor) {
     WindowGeometry window = size.window();
-    for (int oy = 0; oy < window.outHeight(); oy++) {
+    int outHeight = window.outHeight();
+    int outWidth = window.outWidth();
+    for (int oy = 0; oy < outHeight; oy++) {
       int y = oy * window.stride() + i - window.paddingBefore();
-      for (int ox = 0; ox < window.outWidth(); ox++) {
+      for (int ox = 0; ox < outWidth; ox++) {
         int x = ox * window.stride() + j - window.paddingBefore();
         if (y >= 0 && y < window.inHeight() && x >= 0 && x < window.inWidth()) {
           int in = (channel * window.inHeight() + y) * window.inWidth() + x;
-          int out = (o * window.outHeight() + oy) * window.outWidth() + ox;
+          int out = (o * outHeight + oy) * outWidth + ox;
           visitor.visit(weight, in * size.samples(), out * size.samples());
         }
       }

@@ -193,7 +193,7 @@ interface ConvolutionContract {
   @ParameterizedTest
   @MethodSource("sizes")
   default void convolveWhenComparedWithDirectLoopsAgrees(Convolution size) {
-    Scratch scratch = StaleScratch.create();
+    Scratch scratch = StaleScratch.ofSize(size.scratchSize());
     var c = new Case(size, false);
     for (float[] bias : c.biases()) {
       ops().convolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), scratch);
@@ -208,7 +208,7 @@ interface ConvolutionContract {
   @ParameterizedTest
   @MethodSource("depthwiseSizes")
   default void depthwiseConvolveWhenComparedWithDirectLoopsAgrees(Convolution size) {
-    Scratch scratch = StaleScratch.create();
+    Scratch scratch = StaleScratch.ofSize(size.depthwiseScratchSize());
     var c = new Case(size, true);
     for (float[] bias : c.biases()) {
       ops().depthwiseConvolve(size, c.weight.array(), bias, c.x.array(), c.y.array(), scratch);
@@ -250,7 +250,7 @@ interface ConvolutionContract {
     float[] weight = Guarded.input(RandomNumbers.uniform(size.weightSize(), 2), 0).array();
     float[] bias = RandomNumbers.uniform(size.outChannels(), 4);
     float[] between = new float[size.outSize()];
-    ops().convolve(size, weight, bias, x, between, StaleScratch.create());
+    ops().convolve(size, weight, bias, x, between, StaleScratch.ofSize(size.scratchSize()));
     float[] expected = between;
     if (epilogue.pool() != null) {
       expected = new float[epilogue.outSize(size)];
@@ -260,12 +260,14 @@ interface ConvolutionContract {
       ops().relu(expected, expected, expected.length);
     }
     Guarded y = Guarded.output(new float[expected.length], 0);
-    ops().convolve(size, epilogue, weight, bias, x, y.array(), StaleScratch.create());
+    ops()
+        .convolve(
+            size, epilogue, weight, bias, x, y.array(), StaleScratch.ofSize(size.scratchSize()));
     y.assertUntouchedAround("convolve");
     assertThat(y.values()).as("%s, %s", size, epilogue).isEqualTo(expected);
     Guarded fixed = Guarded.output(new float[expected.length], 0);
     FixedConvolution convolution = ops().fixedConvolution(size, epilogue, weight, bias);
-    convolution.run(x, fixed.array(), StaleScratch.create());
+    convolution.run(x, fixed.array(), StaleScratch.ofSize(size.scratchSize()));
     fixed.assertUntouchedAround("fixedConvolution");
     assertThat(fixed.values()).as("%s, %s, fixed", size, epilogue).isEqualTo(expected);
   }

@@ -78,7 +78,9 @@ interface MatrixProductContract {
     Guarded b = Guarded.input(RandomNumbers.uniform(size.k() * size.n(), 2), kind.offsetOfB(size));
     Guarded c = Guarded.output(RandomNumbers.uniform(size.m() * size.n(), 3), 7);
     float[] start = kind.starts(size);
-    kind.run(ops(), size, a, b, c, StaleScratch.create());
+    // Room for a copy of each matrix, with lanes to spare.
+    long work = (size.m() + 16L) * (size.k() + 16) + (size.k() + 16L) * (size.n() + 16);
+    kind.run(ops(), size, a, b, c, StaleScratch.ofSize(work));
     c.assertUntouchedAround(kind + " " + size);
     for (int i = 0; i < size.m(); i++) {
       for (int j = 0; j < size.n(); j++) {
@@ -164,7 +166,13 @@ interface MatrixProductContract {
     for (int columns : LaneSizes.ALL) {
       Guarded a = Guarded.input(RandomNumbers.uniform(rows * columns, 1), 0);
       Guarded b = Guarded.output(new float[rows * columns], 0);
-      ops().transpose(rows, columns, a.array(), b.array(), StaleScratch.create());
+      ops()
+          .transpose(
+              rows,
+              columns,
+              a.array(),
+              b.array(),
+              StaleScratch.ofSize((rows + 16L) * (columns + 16)));
       b.assertUntouchedAround("transpose");
       float[] expected = new float[rows * columns];
       for (int i = 0; i < expected.length; i++) {

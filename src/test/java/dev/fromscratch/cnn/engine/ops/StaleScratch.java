@@ -5,15 +5,15 @@ import java.util.Arrays;
 /** A scratch that holds what no operation may take for its own. */
 final class StaleScratch {
 
-  private static final int SIZE = 500_000;
-
   private StaleScratch() {}
 
-  static Scratch create() {
+  /** One that has room for so many numbers of each type. */
+  static Scratch ofSize(long numbers) {
+    int size = Math.toIntExact(numbers);
     var scratch = new Scratch();
-    Arrays.fill(scratch.floats(SIZE), Float.NaN);
-    Arrays.fill(scratch.doubles(SIZE), Double.NaN);
-    Arrays.fill(scratch.ints(SIZE), Integer.MIN_VALUE);
+    Arrays.fill(scratch.floats(size), Float.NaN);
+    Arrays.fill(scratch.doubles(size), Double.NaN);
+    Arrays.fill(scratch.ints(size), Integer.MIN_VALUE);
     return scratch;
   }
 }

@@ -44,17 +44,19 @@ public final class DirectConvolution {
     int side = window.kernelSize();
     int channel = row / (side * side);
     int w = o * window.windowSize() + row;
-    for (int stop = 0; stop < window.outArea(); stop++) {
-      int top = stop / window.outWidth() * window.stride() - window.paddingBefore();
-      int left = stop % window.outWidth() * window.stride() - window.paddingBefore();
-      int yIn = top + row / side % side;
-      int xIn = left + row % side;
-      if (yIn >= 0 && yIn < window.inHeight() && xIn >= 0 && xIn < window.inWidth()) {
-        int from = (channel * window.inHeight() + yIn) * window.inWidth() + xIn;
-        int to = o * window.outArea() + stop;
-        y[to] += x[from] * weight[w];
-        dx[from] += dy[to] * weight[w];
-        dw[w] += dy[to] * x[from];
+    int outHeight = window.outHeight();
+    int outWidth = window.outWidth();
+    for (int yOut = 0; yOut < outHeight; yOut++) {
+      int yIn = yOut * window.stride() - window.paddingBefore() + row / side % side;
+      for (int xOut = 0; xOut < outWidth; xOut++) {
+        int xIn = xOut * window.stride() - window.paddingBefore() + row % side;
+        if (yIn >= 0 && yIn < window.inHeight() && xIn >= 0 && xIn < window.inWidth()) {
+          int from = (channel * window.inHeight() + yIn) * window.inWidth() + xIn;
+          int to = (o * outHeight + yOut) * outWidth + xOut;
+          y[to] += x[from] * weight[w];
+          dx[from] += dy[to] * weight[w];
+          dw[w] += dy[to] * x[from];
+        }
       }
     }
   }
