@@ -5,6 +5,7 @@ import dev.fromscratch.cnn.engine.data.Dataset;
 import dev.fromscratch.cnn.engine.data.DigitGenerator;
 import dev.fromscratch.cnn.engine.data.DigitGenerator.Part;
 import dev.fromscratch.cnn.engine.tensor.Shape;
+import java.lang.ref.SoftReference;
 import java.util.List;
 
 /** Digits that the engine draws, the same ones everywhere: needs neither files nor a network. */
@@ -27,6 +28,9 @@ final class DigitsSource implements DatasetSource {
           TRAINING_IMAGES,
           TEST_IMAGES);
 
+  /** All services of a JVM share them. Whoever comes while they are drawn draws them too. */
+  private static volatile SoftReference<TrainTestSets> drawn = new SoftReference<>(null);
+
   @Override
   public DatasetDescription description() {
     return DESCRIPTION;
@@ -42,15 +46,28 @@ final class DigitsSource implements DatasetSource {
 
   @Override
   public TrainTestSets read(Progress progress) {
-    Dataset training = draw(Part.TRAINING, TRAINING_IMAGES, progress, 0);
-    Dataset test = draw(Part.TEST, TEST_IMAGES, progress, TRAINING_SHARE);
-    return TrainTestSets.of(DESCRIPTION.name(), training, test).withForm(PictureForm.MNIST);
+    requireNotCancelled(progress);
+    TrainTestSets known = drawn.get();
+    return known == null ? draw(progress) : known;
   }
 
-  private static Dataset draw(Part part, int count, Progress progress, double fraction) {
+  private static TrainTestSets draw(Progress progress) {
+    Dataset training = draw(Part.TRAINING, TRAINING_IMAGES, progress, 0);
+    requireNotCancelled(progress);
+    Dataset test = draw(Part.TEST, TEST_IMAGES, progress, TRAINING_SHARE);
+    TrainTestSets sets =
+        TrainTestSets.of(DESCRIPTION.name(), training, test).withForm(PictureForm.MNIST);
+    drawn = new SoftReference<>(sets);
+    return sets;
+  }
+
+  private static void requireNotCancelled(Progress progress) {
     if (progress.cancelled()) {
       throw new DatasetLoadCancelledException(DESCRIPTION.name());
     }
+  }
+
+  private static Dataset draw(Part part, int count, Progress progress, double fraction) {
     progress.report(fraction, "Drawing %d digits".formatted(count));
     return DigitGenerator.generate(SEED, part, count);
   }

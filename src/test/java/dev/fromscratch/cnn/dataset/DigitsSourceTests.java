@@ -10,7 +10,7 @@ class DigitsSourceTests {
   private final DigitsSource source = new DigitsSource();
 
   @Test
-  void readWhenRepeatedDrawsTheSameAsDescribed() {
+  void readWhenRepeatedGivesTheSameAsDescribed() {
     source.fetch(Progress.NONE);
     TrainTestSets sets = source.read(Progress.NONE);
     DatasetDescription description = source.description();
