@@ -37,7 +37,7 @@ final class PenStroke {
     for (int i = 0; i < ink.length; i++) {
       ink[i] = field.values[i] > 115;
     }
-    thin(ink);
+    Thinning.thin(ink, SIDE);
     Plane distance = new Mask(SIDE, SIDE, ink).distanceTo();
     float radius = breadth * ENLARGEMENT / 2;
     for (int i = 0; i < ink.length; i++) {
@@ -69,52 +69,5 @@ final class PenStroke {
       small.values[i] = Byte.toUnsignedInt(digit[i]);
     }
     return Resampling.resample(small, 0, 0, ENLARGEMENT, SIDE, SIDE);
-  }
-
-  /** The algorithm of Zhang and Suen (1984): peels the ink until lines of one pixel are left. */
-  private static void thin(boolean[] ink) {
-    boolean changed = true;
-    while (changed) {
-      boolean first = peel(ink, true);
-      changed = peel(ink, false) || first;
-    }
-  }
-
-  private static boolean peel(boolean[] ink, boolean first) {
-    boolean[] before = ink.clone();
-    boolean changed = false;
-    for (int y = 1; y < SIDE - 1; y++) {
-      for (int x = 1; x < SIDE - 1; x++) {
-        int i = y * SIDE + x;
-        if (before[i] && removable(before, i, first)) {
-          ink[i] = false;
-          changed = true;
-        }
-      }
-    }
-    return changed;
-  }
-
-  private static boolean removable(boolean[] ink, int i, boolean first) {
-    boolean[] around = {
-      ink[i - SIDE], ink[i - SIDE + 1], ink[i + 1], ink[i + SIDE + 1],
-      ink[i + SIDE], ink[i + SIDE - 1], ink[i - 1], ink[i - SIDE - 1]
-    };
-    int count = 0;
-    int changes = 0;
-    for (int k = 0; k < 8; k++) {
-      count += around[k] ? 1 : 0;
-      changes += !around[k] && around[(k + 1) % 8] ? 1 : 0;
-    }
-    boolean north = around[0];
-    boolean east = around[2];
-    boolean south = around[4];
-    boolean west = around[6];
-    if (count < 2 || count > 6 || changes != 1) {
-      return false;
-    }
-    return first
-        ? !(north && east && south) && !(east && south && west)
-        : !(north && east && west) && !(north && south && west);
   }
 }
