@@ -86,39 +86,39 @@ class RunStore {
    * the end of its process. One that was to pause or to stop by then has done so.
    */
   Optional<Begun> begin(String id, String worker) {
-    return inTransaction(() ->
-        take(id, worker).filter(taken -> taken.state() == JobState.RUNNING).map(Taken::begun));
+    return inTransaction(() -> {
+      Optional<Taken> taken = take(id, worker);
+      taken.ifPresent(run -> {
+        cutHistory(id);
+        int crashes = run.begun().crashes();
+        events.append(
+            id, new JobEvent.StateData(run.state(), crashes == 0 ? null : crashes, null, null));
+        forgetIfCancelled(id, run.state());
+      });
+      return taken.filter(run -> run.state() == JobState.RUNNING).map(Taken::begun);
+    });
   }
 
   private Optional<Taken> take(String id, String worker) {
-    Optional<Taken> taken =
-        jdbc.sql(
-                """
-                update training_job
-                set crashes = crashes + case state when 'running' then 1 else 0 end,
-                    state = case state when 'pausing' then 'paused' when 'cancelling' then 'cancelled' else 'running' end,
-                    finished_at = case state when 'cancelling' then :now end,
-                    attempt = attempt + 1, started_at = coalesce(started_at, :now),
-                    worker = :worker, phase = null, asked_at = null
-                where id = :id and state in ('queued', 'running', 'pausing', 'cancelling')
-                returning state, attempt, crashes
-                """)
-            .param("id", id)
-            .param("now", clock.millis())
-            .param("worker", worker)
-            .query((row, _) ->
-                new Taken(
-                    JobState.ofWord(row.getString("state")),
-                    new Begun(row.getInt("attempt"), row.getInt("crashes"))))
-            .optional();
-    taken.ifPresent(run -> {
-      cutHistory(id);
-      int crashes = run.begun().crashes();
-      events.append(
-          id, new JobEvent.StateData(run.state(), crashes == 0 ? null : crashes, null, null));
-      forgetIfCancelled(id, run.state());
-    });
-    return taken;
+    return jdbc.sql(
+            """
+            update training_job
+            set crashes = crashes + case state when 'running' then 1 else 0 end,
+                state = case state when 'pausing' then 'paused' when 'cancelling' then 'cancelled' else 'running' end,
+                finished_at = case state when 'cancelling' then :now end,
+                attempt = attempt + 1, started_at = coalesce(started_at, :now),
+                worker = :worker, phase = null, asked_at = null
+            where id = :id and state in ('queued', 'running', 'pausing', 'cancelling')
+            returning state, attempt, crashes
+            """)
+        .param("id", id)
+        .param("now", clock.millis())
+        .param("worker", worker)
+        .query((row, _) ->
+            new Taken(
+                JobState.ofWord(row.getString("state")),
+                new Begun(row.getInt("attempt"), row.getInt("crashes"))))
+        .optional();
   }
 
   private void cutHistory(String id) {
