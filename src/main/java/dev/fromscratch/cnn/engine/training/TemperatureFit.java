@@ -45,7 +45,13 @@ public record TemperatureFit(
     if (answers.size() == 0) {
       throw new IllegalArgumentException("a temperature needs samples, got none");
     }
-    Slopes slopes = new Slopes(answers, 1.0 / (answers.size() + 1));
+    double beta = minimum(new Slopes(answers, 1.0 / (answers.size() + 1)));
+    return new TemperatureFit(
+        new Temperature(1 / beta), answers.size(), loss(answers, 1), loss(answers, beta));
+  }
+
+  /** The β at which L is least. */
+  private static double minimum(Slopes slopes) {
     double low = 1 / MAX;
     double high = 1 / MIN;
     double beta = 1;
@@ -67,8 +73,7 @@ public record TemperatureFit(
       }
       beta = moved;
     }
-    return new TemperatureFit(
-        new Temperature(1 / beta), answers.size(), loss(answers, 1), loss(answers, beta));
+    return beta;
   }
 
   private static double loss(Answers answers, double beta) {

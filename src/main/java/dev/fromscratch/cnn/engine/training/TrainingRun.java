@@ -90,29 +90,26 @@ final class TrainingRun {
       if (stop.stopRequested()) {
         return false;
       }
-      int from = step * config.batchSize();
-      int count = Math.min(config.batchSize(), training.size() - from);
-      long number = (long) (epoch - 1) * steps + step;
-      trainingStep.run(training, order, from, count, config.seed(), number, rate(number));
-      step++;
-      double loss = trainingStep.lossSum(count);
-      requireFinite(loss / count);
-      sums = sums.plus(loss, trainingStep.correct(count), count);
-      listener.onStep(
-          new StepMetrics(
-              epoch,
-              step,
-              steps,
-              count,
-              loss / count,
-              sums.meanLoss(),
-              sums.accuracy(),
-              rate(number)));
+      listener.onStep(learnFromNextBatch(order));
       listener.onBoundary(Boundary.STEP, checkpoint);
     }
     // The loss shows what an update did only in the next step, and the last update has none.
     int[] lastBatch = Arrays.copyOfRange(order, (steps - 1) * config.batchSize(), training.size());
     return validate(training.subset(lastBatch), stop).isPresent();
+  }
+
+  /** The step on the next batch of an epoch, whose samples come in this order. */
+  private StepMetrics learnFromNextBatch(int[] order) {
+    int from = step * config.batchSize();
+    int count = Math.min(config.batchSize(), training.size() - from);
+    long number = (long) (epoch - 1) * steps + step;
+    trainingStep.run(training, order, from, count, config.seed(), number, rate(number));
+    step++;
+    double loss = trainingStep.lossSum(count);
+    requireFinite(loss / count);
+    sums = sums.plus(loss, trainingStep.correct(count), count);
+    return new StepMetrics(
+        epoch, step, steps, count, loss / count, sums.meanLoss(), sums.accuracy(), rate(number));
   }
 
   /** Evaluates the epoch and goes on to the next; false if the signal stopped the evaluation. */
