@@ -23,15 +23,13 @@ final class MnistForm {
 
   private static Optional<NormalizedDigit> of(Picture picture, boolean inverted) {
     int side = MnistFrame.SIDE;
-    byte[] pixels = new byte[side * side];
+    byte[] pixels = pixels(picture.red, inverted);
     Box box = new Box(side, side, 0, 0);
     double sum = 0;
     double across = 0;
     double down = 0;
     for (int i = 0; i < pixels.length; i++) {
-      float stored = picture.red.values[i];
-      int value = Math.round(inverted ? 255 - stored : stored);
-      pixels[i] = (byte) value;
+      int value = Byte.toUnsignedInt(pixels[i]);
       if (value > 0) {
         int x = i % side;
         int y = i / side;
@@ -49,5 +47,14 @@ final class MnistForm {
     return sized && centered
         ? Optional.of(new NormalizedDigit(pixels, inverted, box, 1, box.left(), box.top()))
         : Optional.empty();
+  }
+
+  private static byte[] pixels(Plane stored, boolean inverted) {
+    byte[] pixels = new byte[stored.values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      float value = stored.values[i];
+      pixels[i] = (byte) Math.round(inverted ? 255 - value : value);
+    }
+    return pixels;
   }
 }

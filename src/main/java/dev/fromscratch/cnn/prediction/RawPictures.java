@@ -4,8 +4,8 @@ import dev.fromscratch.cnn.engine.tensor.Shape;
 import dev.fromscratch.cnn.image.Picture;
 import dev.fromscratch.cnn.web.ApiException;
 import dev.fromscratch.cnn.web.Fault;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.http.HttpStatus;
 
 /** Pictures one after the other, a byte for each pixel: ink high on background 0. */
@@ -38,29 +38,26 @@ final class RawPictures implements PictureSource {
     int size = image.size();
     requirePictures(size);
     count = bytes.length / size;
-    List<float[]> pictures = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      float[] picture = new float[size];
-      for (int k = 0; k < size; k++) {
-        picture[k] = Byte.toUnsignedInt(bytes[i * size + k]);
-      }
-      pictures.add(picture);
-    }
     if (normalize) {
       return normalizing.all(
           count,
           i -> isSingle() ? "" : "/" + i,
           _ -> "",
-          i ->
-              Input.of(
-                  normalizing.digit(Picture.gray(image.dim(2), image.dim(1), pictures.get(i)))));
+          i -> {
+            float[] pixels = picture(i, size, 1);
+            return Input.of(normalizing.digit(Picture.gray(image.dim(2), image.dim(1), pixels)));
+          });
     }
-    for (float[] picture : pictures) {
-      for (int k = 0; k < size; k++) {
-        picture[k] /= 255;
-      }
+    return IntStream.range(0, count).mapToObj(i -> Input.of(picture(i, size, 255))).toList();
+  }
+
+  /** The pixels of one picture, each divided. */
+  private float[] picture(int index, int size, float divisor) {
+    float[] pixels = new float[size];
+    for (int k = 0; k < size; k++) {
+      pixels[k] = Byte.toUnsignedInt(bytes[index * size + k]) / divisor;
     }
-    return pictures.stream().map(Input::of).toList();
+    return pixels;
   }
 
   private void requirePictures(int size) {

@@ -61,20 +61,9 @@ final class CsvPictures {
    */
   Labelled read(Path file, String name, int limit, PictureForm form, ReadProgress progress)
       throws IOException {
-    Labelled read = new Labelled(0, limit);
     try (InputStream bytes = Unpacked.open(file, limits.unpackedBytes());
         CsvReader<CsvRecord> lines = lines(bytes)) {
-      boolean first = true;
-      for (CsvRecord line : lines) {
-        if (!first || !isHeader(line, name)) {
-          add(line, name, read, form);
-        }
-        first = false;
-        if (read.size() % REPORT_EVERY == 0) {
-          progress.report((double) read.size() / limit);
-        }
-      }
-      return read;
+      return read(lines, name, limit, form, progress);
     } catch (FileSystemException e) {
       throw e;
     } catch (UncheckedIOException e) {
@@ -87,6 +76,22 @@ final class CsvPictures {
     } catch (IOException e) {
       throw unusable(name, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Labelled read(
+      CsvReader<CsvRecord> lines, String name, int limit, PictureForm form, ReadProgress progress) {
+    Labelled read = new Labelled(0, limit);
+    boolean first = true;
+    for (CsvRecord line : lines) {
+      if (!first || !isHeader(line, name)) {
+        add(line, name, read, form);
+      }
+      first = false;
+      if (read.size() % REPORT_EVERY == 0) {
+        progress.report((double) read.size() / limit);
+      }
+    }
+    return read;
   }
 
   /** The columns are counted here, so that a line with too few or too many can be named. */
