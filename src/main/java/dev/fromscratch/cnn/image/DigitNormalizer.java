@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>{@link FlatGround} and {@link UnevenGround} measure how much each pixel stands out,
  *   <li>{@link DigitFinder} finds the strokes, without {@link Ruling}, specks and what else lies
- *       around; {@link Polarity} helps to tell ink from the light between,
+ *       around; {@link Polarity} and {@link Outline} help to tell ink from the light between,
  *   <li>a small digit is looked at again from nearby,
  *   <li>{@link StrokeWidth} evens the strokes, and {@link MnistFrame} places them.
  * </ol>
@@ -37,8 +37,13 @@ public final class DigitNormalizer {
 
   private static final int LEAST_RADIUS = 6;
 
-  /** Evidence for the polarity of strokes that are none is weak; this makes it weaker. */
-  private static final int SHARPNESS = 3;
+  /**
+   * Powers of the evidence for the polarity of strokes and of the share of their outline that is
+   * seen: both are smaller for what is no stroke, and this makes them smaller still.
+   */
+  private static final int POLARITY_POWER = 2;
+
+  private static final int OUTLINE_POWER = 4;
 
   private DigitNormalizer() {}
 
@@ -117,7 +122,9 @@ public final class DigitNormalizer {
     double evidence =
         Polarity.evidence(ground.logarithms, digit.mask(), digit.box(), digit.breadth());
     double fits = (1 + (dark ? evidence : -evidence)) / 2;
-    return new Guess(dark, radius, digit.score() * Math.pow(fits, SHARPNESS));
+    double seen = Outline.seen(ground.withGround(dark), digit.mask());
+    double likely = Math.pow(fits, POLARITY_POWER) * Math.pow(seen, OUTLINE_POWER);
+    return new Guess(dark, radius, digit.score() * likely);
   }
 
   private static Optional<Digit> find(Picture picture, Guess guess) {

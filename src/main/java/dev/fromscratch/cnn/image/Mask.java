@@ -88,7 +88,8 @@ final class Mask {
     return reach;
   }
 
-  private boolean isInside(int x, int y) {
+  /** Whether the four neighbors of a pixel are meant. */
+  boolean isInside(int x, int y) {
     return at(x - 1, y) && at(x + 1, y) && at(x, y - 1) && at(x, y + 1);
   }
 

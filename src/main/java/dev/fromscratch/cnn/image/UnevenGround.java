@@ -44,4 +44,16 @@ final class UnevenGround {
     }
     return new Ink(sum, dark);
   }
+
+  /** The mean over the colors with the ground in it; higher is more ink. */
+  Plane withGround(boolean dark) {
+    Plane mean = new Plane(blurred[0].width, blurred[0].height);
+    float share = (dark ? -1f : 1f) / blurred.length;
+    for (Plane channel : blurred) {
+      for (int i = 0; i < mean.values.length; i++) {
+        mean.values[i] += share * channel.values[i];
+      }
+    }
+    return mean;
+  }
 }
