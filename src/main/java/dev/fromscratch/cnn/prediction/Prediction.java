@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Prediction(
     @Schema(example = "7") String label,
     @Schema(example = "7") int classIndex,
-    @Schema(example = "0.9987") float probability,
+    @Schema(example = "0.7062") float probability,
     List<Float> probabilities,
     @Schema(description = "Whether the picture is unfamiliar, or the probability below `reject`")
         @Nullable Boolean rejected,
@@ -61,7 +61,7 @@ record Prediction(
   record ClassProbability(
       @Schema(example = "7") String label,
       @Schema(example = "7") int classIndex,
-      @Schema(example = "0.9987") float probability) {}
+      @Schema(example = "0.7062") float probability) {}
 
   /** The model that answered. */
   record ModelName(@Schema(example = "default") String name, @Schema(example = "1") int version) {}
