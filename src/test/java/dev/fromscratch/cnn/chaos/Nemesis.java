@@ -21,8 +21,8 @@ final class Nemesis {
 
   private static final Duration MAX_FROST = Duration.ofSeconds(7);
 
-  /** What happens first, so that even a short run has one of each. */
-  private static final List<Kind> OPENING = List.of(Kind.KILL, Kind.FREEZE, Kind.TERMINATE);
+  /** What happens first, so that a run that ends with its first kill has one of each. */
+  private static final List<Kind> OPENING = List.of(Kind.FREEZE, Kind.TERMINATE, Kind.KILL);
 
   private static final Logger log = LoggerFactory.getLogger(Nemesis.class);
 

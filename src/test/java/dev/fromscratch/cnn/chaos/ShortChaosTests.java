@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShortChaosTests {
 
   @Test
-  void oneProcessOnSqliteWhenKilledAndTerminatedKeepsItsPromises() throws IOException {
-    check(ChaosPlan.brief(1, Database.SQLITE, 2));
+  void oneProcessOnSqliteWhenFrozenTerminatedAndKilledKeepsItsPromises() throws IOException {
+    check(ChaosPlan.brief(1, Database.SQLITE, 1));
   }
 
   @Test
@@ -24,8 +24,8 @@ class ShortChaosTests {
       named = PostgresServer.VARIABLE,
       matches = ".+",
       disabledReason = "that server cannot be killed from here")
-  void threeProcessesOnPostgresWhenKilledAndFrozenKeepTheirPromises() throws IOException {
-    check(ChaosPlan.brief(2, Database.POSTGRESQL, 2));
+  void threeProcessesOnPostgresWhenFrozenTerminatedAndKilledKeepTheirPromises() throws IOException {
+    check(ChaosPlan.brief(2, Database.POSTGRESQL, 1));
   }
 
   private static void check(ChaosPlan plan) throws IOException {
