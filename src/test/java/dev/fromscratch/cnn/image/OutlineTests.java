@@ -53,7 +53,10 @@ class OutlineTests {
     assertThat(Outline.seen(brightness, mask(line))).isEqualTo(1);
   }
 
-  /** Of a piece that is 10 wide and 20 high, the sheet ends along one of the long sides, and askew to some beside. */
+  /**
+   * Of a piece that is 10 wide and 20 high, the sheet ends along one of the long sides, and askew
+   * to some beside.
+   */
   @Test
   void pieceOfASheetIsSeenOnlyWhereTheSheetEnds() {
     paint(SHEET, 1);

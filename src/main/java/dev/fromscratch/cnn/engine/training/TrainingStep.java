@@ -31,6 +31,12 @@ final class TrainingStep {
    */
   private static final int MIN_SHARD_SIZE = 32;
 
+  /**
+   * One vector, for batches that would be a single shard and keep one core busy: two cores win more
+   * than tiles that are half empty lose, but where a dense layer is nearly all there is.
+   */
+  private static final int SMALL_SHARD_SIZE = 16;
+
   /** Each shard has gradients of its own, so their number is what large batches cost in memory. */
   private static final int MAX_SHARDS = 16;
 
@@ -85,7 +91,8 @@ final class TrainingStep {
 
   /** Samples in a shard; the last one may have fewer. */
   static int shardSize(int batchSize) {
-    int size = Math.max(MIN_SHARD_SIZE, Math.ceilDiv(batchSize, MAX_SHARDS));
+    int least = batchSize <= MIN_SHARD_SIZE ? SMALL_SHARD_SIZE : MIN_SHARD_SIZE;
+    int size = Math.max(least, Math.ceilDiv(batchSize, MAX_SHARDS));
     return Math.min(size, batchSize);
   }
 

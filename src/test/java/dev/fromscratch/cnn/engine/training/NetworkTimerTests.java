@@ -190,7 +190,15 @@ class NetworkTimerTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "20, 20, 20", "33, 33, 32", "100, 64, 32", "1000, 64, 63"})
+  @CsvSource({
+    "1, 1, 1",
+    "16, 16, 16",
+    "20, 20, 16",
+    "32, 32, 16",
+    "33, 33, 32",
+    "100, 64, 32",
+    "1000, 64, 63"
+  })
   void samplesWhenThereIsTimeAreThoseOfAChunkAndAShard(int batchSize, int chunk, int shard) {
     Network network = network(Shape.of(4), new LayerSpec.Dense(2));
     NetworkTimings timings = time(network, batchSize, new SteadyClock(1), 1_000);

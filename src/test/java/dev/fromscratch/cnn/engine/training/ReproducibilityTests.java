@@ -66,12 +66,15 @@ class ReproducibilityTests {
     }
   }
 
-  /** Where a batch is a single shard, its dense layers are shared; the last has 70 % 13 samples. */
+  /**
+   * Where a batch is a single shard, its dense layers are shared; one of 29 samples is two shards.
+   * The last batch has 70 % 13 samples, or 70 % 29.
+   */
   @ParameterizedTest
   @EnumSource(Arithmetic.class)
   void trainWhenABatchIsSmallGivesTheSameFileOnAnyThreads(Arithmetic arithmetic)
       throws NoSuchAlgorithmException {
-    for (int batchSize : new int[] {1, 13}) {
+    for (int batchSize : new int[] {1, 13, 29}) {
       var config = new TrainingConfig(1, batchSize, new SoftmaxCrossEntropy(), new Adam(0.01f), 42);
       assertSameOnAnyThreads(Quadrants.wide(), arithmetic, config);
     }

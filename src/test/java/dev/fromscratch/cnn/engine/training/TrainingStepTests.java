@@ -55,7 +55,7 @@ class TrainingStepTests {
     for (Optimizer optimizer : List.of(new Sgd(0.1f, 0.5f), new Adam(0.01f, 0.9f, 0.999f, 0.01f))) {
       Network cut = Quadrants.wide(1);
       Network uncut = Quadrants.wide(1);
-      train(cut, dataset, new TrainingConfig(3, 300, LOSS, optimizer, 42));
+      train(cut, dataset, new TrainingConfig(3, size, LOSS, optimizer, 42));
       trainUncut(uncut, dataset, optimizer);
       for (int p = 0; p < cut.parameters().size(); p++) {
         assertThat(largestDifference(cut.parameters().get(p), uncut.parameters().get(p)))
