@@ -12,15 +12,15 @@ import numpy, torch
 from torch import nn
 from torch.nn import functional as F
 
-EPOCHS, BATCH, RATE, PEAK = 3, 128, 6e-4, 10
+EPOCHS, BATCH, RATE, PEAK, SMOOTHING = 3, 32, 7e-4, 10, .05
 pictures, labels, training = sys.argv[1], sys.argv[2], int(sys.argv[3])
 y = torch.from_numpy(numpy.fromfile(labels, "<i4")).long()
 x = (torch.from_numpy(numpy.fromfile(pictures, "<f4")).reshape(-1, 1, 28, 28) - .1307) / .3081
 
 
 def network():
-    return nn.Sequential(nn.Conv2d(1, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 5), nn.ReLU(), nn.MaxPool2d(2),
-                         nn.Flatten(), nn.Linear(512, 128), nn.ReLU(), nn.Linear(128, 10))
+    return nn.Sequential(nn.Conv2d(1, 8, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+                         nn.Flatten(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
 
 
 def train(layout):
@@ -32,7 +32,7 @@ def train(layout):
     for _ in range(EPOCHS):
         for batch in torch.randperm(training).split(BATCH):
             optimizer.zero_grad()
-            F.cross_entropy(net(data[batch]), y[batch]).backward()
+            F.cross_entropy(net(data[batch]), y[batch], label_smoothing=SMOOTHING).backward()
             optimizer.step()
             schedule.step()
     net.eval()
