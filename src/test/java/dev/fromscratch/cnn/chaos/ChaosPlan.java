@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param seed of all decisions
  * @param database under the service
+ * @param instances how many processes there are at a time
  * @param kills how many times a process is to be killed
  * @param clients how many ask for things at the same time
  * @param calm how long the nemesis leaves a process in peace, about and at least
@@ -17,33 +18,26 @@ import java.time.Duration;
 record ChaosPlan(
     long seed,
     Database database,
+    int instances,
     int kills,
     int clients,
     Duration limit,
     Duration calm,
     Duration databaseCalm) {
 
-  /** The databases, and how many processes share one. */
+  /** The databases. */
   enum Database {
-    SQLITE(1),
-    POSTGRESQL(3);
-
-    private final int instances;
-
-    Database(int instances) {
-      this.instances = instances;
-    }
-
-    /** How many processes there are. */
-    int instances() {
-      return instances;
-    }
+    /** Of one process. */
+    SQLITE,
+    /** Shared by all processes. */
+    POSTGRESQL
   }
 
   /** A run that takes as long as its kills need, but no longer than a limit. */
   static ChaosPlan thorough(long seed, Database database, int kills, Duration limit) {
+    int instances = database == Database.SQLITE ? 1 : 3;
     return new ChaosPlan(
-        seed, database, kills, 4, limit, Duration.ofSeconds(2), Duration.ofSeconds(30));
+        seed, database, instances, kills, 4, limit, Duration.ofSeconds(2), Duration.ofSeconds(30));
   }
 
   /** A run of seconds. */
@@ -51,6 +45,7 @@ record ChaosPlan(
     return new ChaosPlan(
         seed,
         database,
+        database == Database.SQLITE ? 1 : 2,
         kills,
         2,
         Duration.ofMinutes(3),

@@ -32,8 +32,8 @@ record ChaosReport(
     text.append(
         "%d process%s on %s, seed %d\n\n| what happened | |\n|---|---:|\n"
             .formatted(
-                plan.database().instances(),
-                plan.database().instances() == 1 ? "" : "es",
+                plan.instances(),
+                plan.instances() == 1 ? "" : "es",
                 plan.database() == ChaosPlan.Database.SQLITE ? "SQLite" : "PostgreSQL",
                 plan.seed()));
     row(text, "time with disruptions, s", disturbed.toSeconds());

@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
       settings.add("--spring.datasource.url=" + postgres.url());
     }
     List<Instance> instances = new ArrayList<>();
-    for (int i = 0; i < plan.database().instances(); i++) {
+    for (int i = 0; i < plan.instances(); i++) {
       Path own = Files.createDirectories(directory.resolve("instance-" + i));
       Instance instance = new Instance(i, own, program, settings);
       SmallMnist.write(instance.dataDirectory());

@@ -24,7 +24,7 @@ class ShortChaosTests {
       named = PostgresServer.VARIABLE,
       matches = ".+",
       disabledReason = "that server cannot be killed from here")
-  void threeProcessesOnPostgresWhenFrozenTerminatedAndKilledKeepTheirPromises() throws IOException {
+  void twoProcessesOnPostgresWhenFrozenTerminatedAndKilledKeepTheirPromises() throws IOException {
     check(ChaosPlan.brief(2, Database.POSTGRESQL, 1));
   }
 
