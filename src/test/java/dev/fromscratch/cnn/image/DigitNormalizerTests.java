@@ -20,6 +20,9 @@ class DigitNormalizerTests {
 
   private static final int SIDE = MnistFrame.SIDE;
 
+  /** Of a photograph of a sheet on a table, which is to be seen on all sides. */
+  private static final int SEED_OF_TABLE = 1255;
+
   private static Picture small(byte[] pixels) {
     float[] values = new float[pixels.length];
     for (int i = 0; i < values.length; i++) {
@@ -103,6 +106,18 @@ class DigitNormalizerTests {
       assertThat(digit.box().right()).isLessThanOrEqualTo(size + 60);
       assertThat(digit.scale() * digit.box().longestSide()).isBetween(19.9f, 20.1f);
     }
+  }
+
+  /** Beside a corner of the sheet, which is as light as ink on a blackboard and as narrow. */
+  @Test
+  void digitWhenItsSheetLiesOnATableIsFound() throws Exception {
+    PictureReader reader = PictureReader.ofAtMost(1_000_000);
+    byte[] digit = drawn(SEED_OF_TABLE % 100);
+    byte[] file = Photograph.take(digit, digit, SEED_OF_TABLE, 280);
+    byte[] writing = Photograph.writing(digit, SEED_OF_TABLE, 280);
+    byte[] expected = DigitNormalizer.normalize(reader.read(writing, reader.budget())).pixels();
+    byte[] found = DigitNormalizer.normalize(reader.read(file, reader.budget())).pixels();
+    assertThat(differences(expected, found)).isLessThan(0.05);
   }
 
   /** The mean difference of two pictures that are moved a pixel against each other at most. */
