@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fromscratch.cnn.chaos.ChaosPlan.Database;
-import dev.fromscratch.cnn.testing.PostgresServer;
-import dev.fromscratch.cnn.testing.RequiresPostgres;
+import dev.fromscratch.cnn.testing.RequiresOwnPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -36,11 +34,7 @@ class ChaosTests {
   }
 
   @Test
-  @ExtendWith(RequiresPostgres.class)
-  @DisabledIfEnvironmentVariable(
-      named = PostgresServer.VARIABLE,
-      matches = ".+",
-      disabledReason = "that server cannot be killed from here")
+  @ExtendWith(RequiresOwnPostgres.class)
   void threeProcessesOnPostgresWhenAnythingHappensKeepTheirPromises() throws IOException {
     assumeTrue(!DATABASE.equals("sqlite"), "chaos.database is sqlite");
     check(ChaosPlan.thorough(SEED, Database.POSTGRESQL, KILLS, LIMIT));

@@ -3,11 +3,9 @@ package dev.fromscratch.cnn.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fromscratch.cnn.chaos.ChaosPlan.Database;
-import dev.fromscratch.cnn.testing.PostgresServer;
-import dev.fromscratch.cnn.testing.RequiresPostgres;
+import dev.fromscratch.cnn.testing.RequiresOwnPostgres;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Seconds of chaos: enough to see that a change broke something plain. */
@@ -19,11 +17,7 @@ class ShortChaosTests {
   }
 
   @Test
-  @ExtendWith(RequiresPostgres.class)
-  @DisabledIfEnvironmentVariable(
-      named = PostgresServer.VARIABLE,
-      matches = ".+",
-      disabledReason = "that server cannot be killed from here")
+  @ExtendWith(RequiresOwnPostgres.class)
   void twoProcessesOnPostgresWhenFrozenTerminatedAndKilledKeepTheirPromises() throws IOException {
     check(ChaosPlan.brief(2, Database.POSTGRESQL, 1));
   }
